@@ -312,7 +312,7 @@ pub fn format_number(number: f64) -> String {
     if !number.is_finite() {
         return "null".to_owned();
     }
-    // Larger ones come out the same below; this way is quick, and makes `-0` the `0` that JavaScript prints.
+    // Integers below 1e15 need no search for the shortest form; `-0` becomes `0`, as JavaScript prints it.
     if number == number.trunc() && number.abs() < 1e15 {
         return format!("{}", number as i64);
     }

@@ -28,7 +28,7 @@ pub fn describe(app: &App, title: &str, samples: &BTreeMap<String, Vec<SampledEv
                 seen.len() - 1
             }
         };
-        // What a new app invents where nothing is known says nothing about the stream.
+        // Placeholder data that a new app invents is not exported as a sample of the stream.
         let told = samples.get(&*api.name).into_iter().flatten().filter(|one| !is_placeholder(&one.data));
         for one in told {
             if !seen[at].contains(one) {

@@ -43,7 +43,7 @@ fn named(name: &str, schema: &Schema, turn: usize, least: bool) -> Value {
         Shape::List(item) if least => Value::list([named(name, item, turn, least)]),
         Shape::List(item) => Value::list((0..2).map(|at| named(name, item, turn + at, least))),
         Shape::Object(fields) => {
-            // A description that requires nothing wants what it names.
+            // A schema without required fields is sampled with all of them.
             let is_useful = |field: &&Field| field.required || USEFUL.contains(&field.name.as_str());
             let least = least && fields.iter().any(|field| is_useful(&field));
             let wanted = fields.iter().filter(|field| !least || is_useful(field));

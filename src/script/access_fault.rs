@@ -62,7 +62,7 @@ pub(super) enum At {
 ///
 /// The text has been parsed before, so that its nesting is bounded.
 pub(super) fn find(text: &str, is_expression: bool, is_async: bool, at: At) -> Vec<Access> {
-    // The line before an expression is ours.
+    // An expression is wrapped in brackets on lines of their own, so that its columns stay the author's.
     let (text, ours) = if is_expression { (format!("(\n{text}\n)"), 1) } else { (text.to_owned(), 0) };
     let mut interner = Interner::default();
     let parsed = Parser::new(Source::from_bytes(&text)).parse_function_body(&mut interner, false, is_async);
@@ -78,7 +78,7 @@ pub(super) fn find(text: &str, is_expression: bool, is_async: bool, at: At) -> V
     let _ = body.statements().iter().try_for_each(|item| search.visit_statement_list_item(item));
     let Search { mut found, declared, .. } = search;
     for access in &mut found {
-        // A variable of the code itself is none of the screen's, whatever it is called.
+        // A variable declared in the code hides a name of the screen.
         access.path = access.path.take().filter(|path| !declared.contains(&path[0]));
     }
     found

@@ -58,7 +58,7 @@ impl Collector {
     pub fn collect_if_due(&self, host: &dyn Host, outside: &Cell<isize>, most: Option<isize>) -> bool {
         let held = memory::held();
         if held < self.floor.get() {
-            // Boa has collected by itself.
+            // Less than after the last collection: Boa has collected by itself meanwhile.
             self.floor.set(held);
             self.look_at.set(0);
         }
@@ -76,13 +76,13 @@ impl Collector {
         // A negative time means that the clock was set back.
         let growth = memory::held() - self.floor.get() + outside.get();
         let resting = (0.0..self.pause_at(growth)).contains(&since);
-        // To read and decode so many bytes has taken far longer than the collector takes.
+        // Urgent collections ignore the resting time: reading and decoding so many bytes took far longer than a collection does.
         let is_urgent = growth >= URGENT_GROWTH || outside.get() >= GROWTH;
         if resting && !is_over && !is_urgent {
             self.look_at.set(growth - CALM_GROWTH + LOOK_EVERY);
             return;
         }
-        // Inside of the limit, so that what is freed is counted as what was allocated.
+        // Within `limited`, because the allocations that are freed here were counted there.
         memory::limited(boa_gc::force_collect);
         let ended = host.now_millis();
         self.ended.set(ended);

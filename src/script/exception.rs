@@ -106,7 +106,7 @@ impl IsSyntax for JsError {
 fn limit_of(error: &JsError) -> Option<Fault> {
     let engine = error.as_engine()?;
     if memory::take_ended() {
-        // What the script held is garbage by now, and may be much of the machine's memory.
+        // The values of the ended script are unreachable now; collecting at once returns their memory.
         boa_gc::force_collect();
         let fault = Fault::new(FaultKind::MemoryLimit, memory::too_much());
         return Some(Fault { help: Some(memory::HELP.to_owned()), ..fault });

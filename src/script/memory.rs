@@ -80,7 +80,7 @@ pub const HELP: &str = "let texts and lists grow to a bound; a stream's `into` w
 pub(crate) fn check() -> JsResult<()> {
     if REMAINING.get() < HARD_BYTES_PER_CALL - MAX_BYTES_PER_CALL {
         ENDED.set(true);
-        // The kind does not matter: scripts can catch no error of the engine, and `take_ended` tells this one from others.
+        // Any error of the engine will do: scripts cannot catch it, and `take_ended` tells the caller that it was memory.
         return Err(RuntimeLimitError::StackSize.into());
     }
     Ok(())
@@ -106,7 +106,7 @@ pub(super) fn limited<R>(act: impl FnOnce() -> R) -> R {
             REMAINING.set(UNBOUNDED);
         }
     }
-    // Far below `UNBOUNDED` only inside of a call, whatever was allocated or freed outside of one: no flag has to be kept.
+    // Outside of a call the counter is near `UNBOUNDED`, so that its value tells whether a call is running.
     if REMAINING.get() < UNBOUNDED / 2 {
         return act();
     }

@@ -49,7 +49,7 @@ impl StringCache {
         }
         let key = self.key(text);
         if at < Self::LAST {
-            // What follows belonged to a record of another shape and would never match again.
+            // The keys after this one were those of a record with another shape.
             last.truncate(at);
             if last.len() == at {
                 last.push((text.clone(), key.clone()));

@@ -402,12 +402,12 @@ impl<'ast> Visitor<'ast> for Names<'_> {
 
     fn visit_simple_property_access(&mut self, node: &'ast SimplePropertyAccess) -> ControlFlow<()> {
         self.note_read(node);
-        // Visited here only where nothing is read from it: reads skip their target.
+        // Only assignments come here: a read of a property does not visit its target.
         if self.names_storage(node) {
             self.storage_keys.push(node.span().end());
         }
         match node.target() {
-            // In a read it is the object itself, whose accessors are fast.
+            // `ensemble.storage` is read without the proxy: its object has fast accessors.
             Expression::PropertyAccess(PropertyAccess::Simple(storage)) if self.names_storage(storage) => {
                 self.visit_expression(storage.target())?;
             }

@@ -14,7 +14,7 @@ pub(crate) fn position(message: &str) -> (String, Option<(u32, u32)>) {
         return (words.trim_end_matches('.').to_owned(), None);
     };
     let words = message[..at].rsplit_once(" in ").map_or(&message[..at], |(words, context)| {
-        // "in statement list" and the like name the parser's rule, which says nothing to the author of an app.
+        // "in statement list" and the like name a rule of the grammar, which does not help the author of an app.
         if context.contains('\'') { &message[..at] } else { words }
     });
     (in_words(words.trim_end_matches('.')), Some((line, column)))

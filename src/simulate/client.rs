@@ -102,7 +102,7 @@ impl Client {
                     if !self.end.cut {
                         return None;
                     }
-                    // What is written and not yet flushed goes down with the connection; a moment of rest flushes it.
+                    // Data that is written and not flushed would be lost with the connection.
                     sleep(FLUSH).await;
                     // An error in the body makes the server drop the connection without the mark of a good end.
                     return Some(Err(io::Error::other("the simulation cuts this connection")));

@@ -38,7 +38,7 @@ impl std::str::FromStr for Rate {
     }
 }
 
-/// The pace of a stream.
+/// The rate at which a stream sends: interval, bursts, jitter.
 #[derive(Clone, Debug)]
 pub(super) struct Pace {
     /// Interval of events or bursts.

@@ -126,8 +126,8 @@ impl<D: DataDecoder> BodyReader<D> {
         let Self { cutter, decoder, names, id, whole, notes } = self;
         if let Some(whole) = whole {
             // One byte beyond the bound is enough to know that it is too large.
-            let room = (options.max_event_bytes.saturating_add(1)).saturating_sub(whole.len());
-            whole.extend_from_slice(&bytes[..bytes.len().min(room)]);
+            let remaining = (options.max_event_bytes.saturating_add(1)).saturating_sub(whole.len());
+            whole.extend_from_slice(&bytes[..bytes.len().min(remaining)]);
             return false;
         }
         let mut builder = EventBuilder { decoder, names, id, options, backoff, events, notes, is_finished: false };

@@ -205,7 +205,7 @@ impl Parser {
         } else {
             // It was no mark after all: what looked like its beginning is text.
             self.bom_seen = None;
-            // Only what earlier chunks held: what this one repeats of the mark is still in `bytes`.
+            // Only the bytes of earlier chunks; those of this chunk are still in `bytes`.
             self.line.extend_from_slice(&BOM[..seen]);
             return bytes;
         }
@@ -248,8 +248,8 @@ impl Parser {
             self.line.extend_from_slice(part);
         } else {
             // One byte more than is ever read, so that `end_held_line` can tell a line that was cut here from a whole one.
-            let room = (SKIPPED_LINE_BYTES + 1).saturating_sub(self.line.len());
-            self.line.extend_from_slice(&part[..part.len().min(room)]);
+            let remaining = (SKIPPED_LINE_BYTES + 1).saturating_sub(self.line.len());
+            self.line.extend_from_slice(&part[..part.len().min(remaining)]);
         }
     }
 

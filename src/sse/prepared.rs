@@ -111,11 +111,11 @@ impl PreparedRequest {
             self.headers.remove(CONTENT_ENCODING);
         }
         if target.origin() != self.url.origin() {
-            // Whom the caller has told a tenant, a user or a key by a header is the first server, whatever the header is called.
+            // Headers of the caller, whatever their names, are for the first server only: they may hold a key or a tenant.
             for name in std::mem::take(&mut self.callers) {
                 self.headers.remove(name);
             }
-            // What is left of these was not the caller's: the credentials of the address, or a token.
+            // Also secrets that the client added: credentials of the URL, or a token.
             let secret: Vec<HeaderName> =
                 self.headers.keys().filter(|name| is_secret_header(name.as_str())).cloned().collect();
             for name in secret {

@@ -72,7 +72,7 @@ pub(crate) fn check_response(
         headers: joined_headers(headers),
         ..Fault::fatal(message)
     };
-    // The Model Context Protocol answers a message to which nothing is to be said so, and others with a JSON receipt.
+    // The Model Context Protocol answers 202 to a message without an answer; other protocols answer 202 with a receipt in JSON.
     if status == StatusCode::ACCEPTED && is_order && is_receipt(&header_text(headers, CONTENT_TYPE)) {
         return if can_decode(&body_encoding(headers), encodings) {
             CheckedResponse::Accepted
@@ -83,7 +83,7 @@ pub(crate) fn check_response(
     if status != StatusCode::OK {
         let mut fault = fault(format!("the server answered {status}"));
         fault.is_transient = options.retry_on.contains(&status.as_u16());
-        // By the server's clock where it tells it: a date of its own says nothing to a client whose clock is wrong.
+        // `Retry-After` may be a date, which is compared with the server's `Date`, because the client's clock may be wrong.
         let now = httpdate::parse_http_date(&header_text(headers, DATE)).unwrap_or(now);
         fault.retry_after = parse_retry_after(&header_text(headers, RETRY_AFTER), now);
         return CheckedResponse::Refused(fault);

@@ -77,7 +77,7 @@ impl StreamState {
             StreamEvent::Refresh { attempt } => self.attempt = *attempt,
             StreamEvent::Opened { url, .. } => {
                 self.phase = Phase::Open;
-                // A try of a stream that had failed is announced by nothing else.
+                // No event announces the end of probing, so that its delay is cleared here.
                 self.delay = None;
                 self.url = url.clone();
                 self.reconnected = self.was_open;

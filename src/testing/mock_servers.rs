@@ -69,7 +69,7 @@ impl MockServers {
         }
         let mock = self.mocks.borrow().of(api)?;
         let responses = match mock.get("responses") {
-            // What stands beside the sequence holds for all of it.
+            // Keys beside `responses` are defaults of each response.
             Value::List(responses) if !responses.is_empty() => {
                 responses.iter().map(|response| over(&mock, response)).collect()
             }
@@ -125,7 +125,7 @@ impl MockServer for MockApi {
         let response = match status(response) {
             None => Response::Unreachable(unreachable(response)),
             Some(200) => {
-                // A refusal goes on; events come once: after them, the server has nothing new.
+                // Events are sent to the first connection only; later connections stay open without events.
                 let chunks = if again { Vec::new() } else { chunks(response) };
                 let end = if again { BodyEnd::Open } else { ending(response) };
                 let keep_alive = Some(self::delay(response, "keepAliveMs")).filter(|every| !every.is_zero());

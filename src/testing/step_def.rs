@@ -189,7 +189,7 @@ pub fn perform(cx: &mut TestCx<'_>, steps: &[Step]) -> StepResult {
         } else {
             (step.def.run)(step, cx)
         };
-        // A call without a mock is why whatever else fails.
+        // A missing mock is reported instead of the failure that it causes.
         let ran = match cx.missing_mock() {
             Some(stop) => Err(stop),
             None => ran,

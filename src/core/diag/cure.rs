@@ -17,7 +17,7 @@ impl Diagnostic {
         let meant = self.help.as_deref()?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
         let mut span = self.span?;
         let written = sources.get(span.file)?.text.get(span.start as usize..span.end as usize)?;
-        // Quotation marks stay.
+        // The quotation marks are kept.
         let name = written.trim_matches(['"', '\'']);
         let lead = written.len() - written.trim_start_matches(['"', '\'']).len();
         span.start += lead as u32;

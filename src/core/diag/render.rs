@@ -169,7 +169,7 @@ impl SourceCode for Lines<'_> {
         let short = |line: &usize| self.0.line(*line).len() <= LONGEST_LINE;
         let first = (place.line.saturating_sub(before).max(1)..=place.line).find(short).unwrap_or(place.line);
         let shown = (last..=last + after).take_while(short).last().unwrap_or(last);
-        // Without lines around it, the mark itself is asked for: its place stands above the snippet.
+        // Without lines around it, only the marked text is requested, whose column stands in the heading of the snippet.
         let bare = before == 0 && after == 0;
         let (start, column) = if bare { (span.offset(), place.column - 1) } else { (self.0.line_start(first), 0) };
         let end = self.0.line_start(shown + 1);

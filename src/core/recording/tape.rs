@@ -45,7 +45,7 @@ impl Tape {
         let mut ends = memchr_iter(b'\n', &bytes);
         let Some(header_end) = ends.next() else {
             return Err(TapeError(match Header::read(&String::from_utf8_lossy(&bytes)) {
-                // A header without its line end is whole, and nothing has happened.
+                // The file ends with its header: a recording without events.
                 Ok(header) => {
                     let end = bytes.len();
                     return Ok(Self { bytes, header, lines: Vec::new(), end, events: 0, is_cut: true });

@@ -89,7 +89,7 @@ impl Program {
     }
 
     fn next(&self) -> u32 {
-        // `Self::new` refuses what is longer.
+        // Cannot overflow: `Self::new` refuses longer programs.
         self.ops.len() as u32
     }
 
@@ -159,7 +159,7 @@ impl Program {
             }
         };
         let either = |first, second| if greedy { Op::Split(first, second) } else { Op::Split(second, first) };
-        // Where a round cannot be empty, nothing has to be counted.
+        // A body that always takes a letter needs no counter and no check for empty rounds.
         if min <= 1 && (max == u32::MAX || (min, max) == (0, 1)) && is_never_empty(body) {
             let head = self.ops.len();
             if min == 0 {

@@ -147,7 +147,7 @@ impl Policy {
             return Verdict::Refused(further_inside(host, wanted));
         }
         let origin = url.origin().ascii_serialization();
-        // When the command line names hosts, there are no others.
+        // Origins that the app was granted count only without `--allow`, which lists all allowed hosts.
         if self.allowed.0.is_empty() && self.granted.contains(&origin) {
             return Verdict::Allowed;
         }
@@ -351,7 +351,7 @@ mod tests {
         ] {
             assert_eq!(says(&policy, text, Purpose::Request), "yes", "{text}");
         }
-        // What came encrypted is not fetched in the clear without a question.
+        // An app that was loaded over HTTPS asks before it requests plain HTTP.
         let origin = Origin::Network { url: url("https://apps.example/a.yaml"), zone: Zone::Public };
         assert_eq!(
             says(&Policy::new(origin, Vec::new()), "http://apps.example/", Purpose::Request),

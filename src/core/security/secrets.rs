@@ -171,7 +171,7 @@ impl Search {
         if encodings.is_empty() {
             return None;
         }
-        // It fails for automata beyond 2³¹ states; 1152 secrets of headers and files stay far below.
+        // Building fails beyond 2³¹ states; the 1152 patterns of the largest set stay far below.
         // The faster kind takes a megabyte for four secrets.
         let kind = Some(AhoCorasickKind::ContiguousNFA);
         let texts = encodings.iter().map(|encoding| &encoding.text);
@@ -503,7 +503,7 @@ mod tests {
 
     #[test]
     fn a_secret_is_masked_as_each_library_writes_it() {
-        // What the safelists of the URL standard and of JavaScript differ in, and what browsers encode in a path, a login, a query and nowhere else.
+        // The characters whose escaping differs between the URL standard, JavaScript, and the path, login and query of browsers.
         const MARKS: &str = "a!b*c(d)'e~f^g|h[i]j{k}l`m;n:o<p>q?r#s\\t";
         let mut secrets = Secrets::default();
         secrets.add(MARKS);

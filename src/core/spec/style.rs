@@ -161,7 +161,7 @@ impl FromValue for Length {
                 return Some(Self::Usual);
             }
         }
-        // No window is as large, and nothing that is drawn pixel by pixel takes longer than it can be waited for.
+        // Larger than any window; bounds the time of painters that go over each pixel.
         const LONGEST: f32 = 1e6;
         f32::from_value(value).map(|pixels| Self::Pixels(pixels.clamp(-LONGEST, LONGEST)))
     }

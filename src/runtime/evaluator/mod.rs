@@ -116,7 +116,7 @@ impl Evaluator<'_> {
         self.store.enter_expression(cx.screen);
         let started = self.store.read_count();
         match self.engine.run(env, code, &locals, &cx.extra) {
-            // Reckoning with what has not come yet gives no number.
+            // Arithmetic with the fields of an unanswered API is NaN; it is shown as null.
             Ok(ScriptValue::Plain(Value::Number(number)))
                 if number.is_nan() && self.store.has_read_unanswered(started) =>
             {

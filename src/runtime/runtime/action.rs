@@ -48,7 +48,7 @@ impl<A: Action> Static<A> {
 
 fn run<A: Action>(call: &Call, runtime: &mut Runtime) {
     let props = runtime.arguments_of(call);
-    // What it cannot do without was given and cannot be used, which was said: with a default it would do something else.
+    // A required argument that cannot be used was reported; with a default the action would do something else.
     let unusable = |name: &&&str| !call.arg(name).is_null() && props.get(name).is_none();
     if call.spec.required.iter().find(unusable).is_some_and(|name| call.spec.arg(name).is_some()) {
         return runtime.reject_call(call);
@@ -106,7 +106,7 @@ impl Runtime {
                 continue;
             }
             if !prop.kind.accepts(&value) {
-                // An empty text says no more than null does, as for properties.
+                // An empty text counts as null, as for properties.
                 if value.as_str().is_none_or(|text| !text.trim().is_empty()) {
                     let problem = format!("cannot be `{}`", excerpt(&value.to_display()));
                     self.argument_fault(call, prop, &problem, Some(format!("it takes {}", prop.kind.accepted())));

@@ -126,7 +126,7 @@ impl ActionCx<'_> {
 
     /// Queues an effect for the host.
     pub fn effect(&mut self, effect: Effect) {
-        // What is dropped was reported.
+        // False when the queue is full, which `Runtime::effect` has reported.
         let _taken = self.runtime.effect(effect);
     }
 

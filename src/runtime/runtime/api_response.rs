@@ -124,7 +124,7 @@ impl Runtime {
             Body::Value(body @ ScriptValue::Object(_)) => body.clone(),
             Body::Value(ScriptValue::Plain(_)) | Body::Event { .. } => return args,
         };
-        // What cannot be made plain is reported where it is shown.
+        // A body that cannot be converted is reported by the binding that shows it.
         response::with_body(args, self.scripts.engine.to_value(&body).unwrap_or_default())
     }
 

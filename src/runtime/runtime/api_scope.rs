@@ -30,7 +30,7 @@ impl Runtime {
         {
             level = parent.definition_level();
         }
-        // Called from outside of the widget that it belongs to, by the screen: its handlers know the widget's names all the same.
+        // The screen calls an API of a custom widget: its handlers still run in the scope of that widget.
         if !owns(&level)
             && let Some(inside) = self.owner_of(cx.screen, api)
         {

@@ -25,7 +25,7 @@ impl Runtime {
         self.store.record_change(Key::Api(key.clone()));
         let mut events = batch.events.into_iter();
         while let Some(event) = events.next() {
-            // A handler may have closed or reopened the stream: what is left of this batch is then a late word.
+            // A handler may have closed or reopened the stream: the rest of this batch is then dropped and traced as stale.
             let Some(api) = self.store.apis().apply(&key, batch.connection, batch.generation, &event) else {
                 let api = self.store.apis().api(&key).map(|api| api.name.clone());
                 let why = "its stream was closed or opened anew before it was handled";
@@ -33,7 +33,7 @@ impl Runtime {
                 return self.ignore_events(batch.connection, api.as_ref(), &left, why);
             };
             self.open_stream_record(batch.connection, Some(&api.name), &event, None);
-            // Each event of a batch has changed the API, though readers need to be told once.
+            // The trace gets a change for each event; readers of the API are invalidated once per batch.
             self.store.trace().change(|| Key::Api(key.clone()));
             self.store.apis().update_outage(&key, &event, self.store.wall_millis());
             self.actions.budget.start_event();
@@ -90,7 +90,7 @@ impl Runtime {
             StreamEvent::Comment { text } => {
                 self.run_life_cycle(key, api, api.on_comment.as_ref(), "onComment", Value::Text(text));
             }
-            // The state says it; handlers have heard of the failure.
+            // Only `API.sse` changes: the handlers ran when the attempt failed.
             StreamEvent::Probing { .. }
             | StreamEvent::Connecting { .. }
             | StreamEvent::Skipped { .. }
@@ -116,7 +116,7 @@ impl Runtime {
         let Some(waiting) = self.store.apis().waiting(key) else { return };
         let or_large = if raw.len() > LARGE_TEXT { too_large() } else { String::new() };
         let message = Arc::from(format!("an event is not JSON{or_large}: {}", shortened(raw)));
-        // The stream itself goes on.
+        // `retrying`, because the stream stays open.
         let failure = Failure { message, retrying: true, ..Failure::default() };
         let response = response::failed(Some(200), failure.message.clone(), &Vec::new());
         *response.sse.borrow_mut() = self.store.apis().malformed(key, &failure).unwrap_or_default();
@@ -186,7 +186,7 @@ impl Runtime {
             };
             let diagnostic = Diagnostic::error(Code::StreamFailed, api.place_of(failure.status), message).help(help);
             if has_badge {
-                // The window's list would say once more what the badge says.
+                // The badge shows it in the window already.
                 self.faults.print(diagnostic);
             } else {
                 self.report(diagnostic);

@@ -92,7 +92,7 @@ impl Runtime {
     fn select_page(&mut self, group: ScreenId, at: usize) {
         let Some(menu) = self.screens.menu_of(group) else { return };
         let at = at.min(self.entries(menu).len().saturating_sub(1));
-        // What lies over the group goes first.
+        // Screens above the group are closed first.
         for over in self.screens.take_above_group(group) {
             self.close_screen(over);
         }

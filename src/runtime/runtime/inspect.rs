@@ -312,7 +312,7 @@ impl Runtime {
                 span: setting.map(|setting| setting.span),
             });
         }
-        // What is written first, what is only a default last.
+        // Own properties first, defaults last.
         views.sort_by_key(|view| match view.origin {
             PropertyOrigin::Own => 0,
             PropertyOrigin::Set => 1,

@@ -199,7 +199,7 @@ fn label_of(node: &Node) -> WidgetLabel {
 /// The text of a widget: its own, otherwise the first one inside.
 fn text_of(node: &Node, depth: usize) -> Option<Arc<str>> {
     const OWN: [&str; 6] = ["text", "label", "title", "labelText", "placeholder", "name"];
-    // As deep as a row of a list is; deeper texts tell nothing about the widget.
+    // Depth of a list row; deeper texts do not identify the widget.
     const DEEPEST: usize = 4;
     let own = OWN.iter().filter_map(|name| node.props.get(name));
     let own = own.filter(|value| matches!(value, Value::Text(_) | Value::Number(_))).map(Value::to_display);

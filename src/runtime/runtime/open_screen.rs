@@ -89,7 +89,7 @@ impl Runtime {
 
     /// Declares a name of a screen.
     pub(super) fn declare(&mut self, id: ScreenId, name: Arc<str>, what: Name) {
-        // Before its scope is open, a name goes in with the others.
+        // Before the screen's scope exists, the name is collected and declared with it.
         if let Some(scope) = self.screens.declare(id, name.clone(), what.clone()) {
             self.scripts.engine.declare(scope, name, what);
         }

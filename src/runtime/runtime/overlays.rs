@@ -29,7 +29,7 @@ impl Runtime {
         if self.overlays.dialogs.is_full() {
             return false;
         }
-        // Its own level: ids inside of it come and go with it, names around it stay visible.
+        // A scope of its own: ids inside exist as long as the overlay, and names around it stay visible.
         let names = LexicalScope::locals(&cx.names, self.handles.next(), Vec::new(), Vec::new());
         let names = if matches!(cx.names.kind, crate::scope::ScopeKind::Screen) { cx.names.clone() } else { names };
         let inside = Context { names, ..cx.clone() };

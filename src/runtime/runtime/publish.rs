@@ -24,7 +24,7 @@ impl Runtime {
         self.replace_broken_engine();
         self.settle_watches();
         let mut is_changed = self.widgets.invalidate();
-        // What `onLoad` does is part of the first frame where it takes no time.
+        // `onLoad` handlers that end at once are part of the first scene.
         let mut rounds = 0;
         while self.run_loads() && rounds < LOAD_ROUNDS {
             rounds += 1;

@@ -132,7 +132,7 @@ impl Runtime {
         let to_make = rows.start_rows();
         let mut old = to_make.old;
         is_changed |= count != count_before || to_make.is_changed;
-        // A row with a key of its own is the same row with news; without one it is another row in the same place.
+        // A row with a `key` keeps its widgets when its data changes; without a key they may show a loading state again.
         let reloads = template.key.is_none() && self.has_loading_widgets(cx.screen);
         for index in to_make.range {
             let item = self.scripts.engine.item(&data, rows.data_index(index));

@@ -17,7 +17,7 @@ impl Runtime {
 
     /// Performs the requests that scripts made while they ran in `cx`.
     pub(super) fn drain_from(&mut self, cx: &Context) {
-        // Taken as a whole: what these requests lead to may run scripts elsewhere, whose requests are theirs.
+        // Taken out at once: performing a request may run further scripts, which drain their own requests.
         let requests = self.store.queue().take();
         for queued in requests {
             match queued {

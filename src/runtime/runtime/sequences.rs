@@ -11,7 +11,7 @@ use ensemble_script::{PromiseId, ScriptValue};
 impl Runtime {
     /// Runs handlers one after another.
     pub(super) fn run_in_order(&mut self, steps: Vec<Handler>, cx: &Context, done: Option<PromiseId>) {
-        // A screen that was left takes its groups along.
+        // The groups of closed screens are dropped.
         let screens = &self.screens;
         let added = self.actions.sequences.add(steps, cx, done, |screen| screens.get(screen).is_some());
         let Some(id) = added else {

@@ -28,7 +28,7 @@ impl Runtime {
         match sorted {
             Some((mut order, empty)) => {
                 if descending {
-                    // Rows that are equal are turned round, too: the sort is stable and ascending. Those without a value stay at the end.
+                    // Equal rows are reversed, too, because the sort is stable and ascending. Rows without a value stay at the end.
                     let filled = order.len() - empty;
                     order[..filled].reverse();
                 }

@@ -103,7 +103,7 @@ impl Runtime {
         const FIELDS: [&str; 5] = ["isLoading", "isSuccess", "isError", "isConnected", "statusCode"];
         let Some(api) = self.store.apis().api(key) else { return (None, Vec::new()) };
         let mut values = Vec::new();
-        // The data of an event apart: what a script has made of it is no part of the body as a whole.
+        // `body.data` is a value of its own, because scripts may have replaced it inside of the body.
         if let Some(response) = self.store.apis().response(key) {
             let (data, head) = response::data_of(&response);
             let name = if head.is_some() { "body.data" } else { "body" };
@@ -213,7 +213,7 @@ impl Runtime {
                 }
             })
             .collect();
-        // `else` of a condition and a widget without classes say nothing.
+        // Bindings without a value and without dependencies, such as the `else` of a condition, are left out.
         bindings.retain(|binding| binding.value.is_some() || !binding.reads.is_empty() || binding.reads_scripts);
         bindings
     }

@@ -247,10 +247,10 @@ impl Runtime {
                 record.logs.push((level, text.clone()));
             }
         }
-        let room = Record::MOST.saturating_sub(record.faults.len());
+        let remaining = Record::MOST.saturating_sub(record.faults.len());
         let seen = self.faults.take_seen();
         tracer.has_fault |= seen.iter().any(|fault| fault.severity == Severity::Error);
-        record.faults.extend(seen.into_iter().take(room));
+        record.faults.extend(seen.into_iter().take(remaining));
         tracer.is_behind |= !logged.handlers.is_empty();
         record.handlers.extend(logged.handlers);
         let screens: Vec<ScreenId> = self.open_screens().into_iter().map(|(screen, _)| screen).collect();
@@ -269,8 +269,8 @@ impl Runtime {
             }
             self.compare_variables(tracer, record, false);
         }
-        let room = Record::MOST.saturating_sub(record.changes.len());
-        record.changes.extend(logged.changes.into_iter().take(room).map(|(key, span)| (StateKey(key), span)));
+        let remaining = Record::MOST.saturating_sub(record.changes.len());
+        record.changes.extend(logged.changes.into_iter().take(remaining).map(|(key, span)| (StateKey(key), span)));
     }
 
     /// Compares the variables of scripts, if a handler has run and the time budget allows it.
@@ -309,7 +309,7 @@ impl Runtime {
             self.blame(&mut records, &evaluated, &redrawn);
             tracer.frame += 1;
         } else {
-            // What a frame without events does, such as an animation, belongs to none.
+            // A frame without events, such as one of an animation, has no record: its changes and faults are dropped.
             let _of_no_event = (self.store.trace().take(), self.faults.take_seen());
         }
         tracer.done.append(&mut records);

@@ -56,7 +56,7 @@ impl Runtime {
                     self.reorder_rows(handle);
                 }
             }
-            // Also when no binding has read the property: the widget itself is drawn with it.
+            // Also without readers: the widget itself shows the property.
             self.widgets.mark_stale(handle);
         }
         if self.graph.mark_volatile(self.store.script_runs()) {
@@ -112,7 +112,7 @@ impl Runtime {
         self.graph.set_reads(id, reads, is_volatile);
         match target {
             Target::Setting(at) => {
-                // Evaluated again with the same outcome: what the user or a script has put there meanwhile stays.
+                // When the result is the same, the value that the user or a script has set since stays.
                 if self.graph.has_changed(id, &value) {
                     self.apply_setting(owner, &element, at, value);
                 }

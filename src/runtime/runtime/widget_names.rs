@@ -16,7 +16,7 @@ impl Runtime {
             ScopeKind::Locals(locals) => locals.ids.borrow_mut().push((id.clone(), handle, spec)),
             ScopeKind::Widget(widget) => {
                 widget.ids.borrow_mut().push((id.clone(), handle, spec));
-                // A widget that comes when the script has run already, as the branch of a `Conditional` does.
+                // The script of the custom widget has run already: a widget created later, as by a `Conditional`, is added to its scope.
                 if let Some(instance) = widget.instance.get() {
                     let name = widget_name(self.program.specs.custom, handle, spec);
                     self.scripts.engine.set_name(instance, id, name);

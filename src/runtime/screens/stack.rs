@@ -200,7 +200,7 @@ impl ScreenStack {
 
     /// An open screen.
     pub fn get(&self, id: ScreenId) -> Option<&Screen> {
-        // Mostly the one in front is asked for.
+        // From the top, because most look-ups are for the visible screen.
         self.screens.iter().rev().find(|screen| screen.id == id)
     }
 

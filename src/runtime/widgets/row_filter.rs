@@ -98,7 +98,7 @@ impl RowFilter {
             let mut shown = self.indices.iter().filter_map(|index| (*index as usize).checked_sub(gone)).peekable();
             let matches = |(index, row): &(usize, &Value)| {
                 let was_shown = shown.next_if_eq(index).is_some();
-                // A row that was replaced is another one, wherever it stands.
+                // A replaced row is filtered again, even when its index was shown before.
                 let is_known = *index < first_new && old.get(*index).is_some_and(|old| is_same(old, row));
                 if is_known { was_shown } else { criteria.matches(row) }
             };
@@ -201,7 +201,7 @@ mod tests {
             let now = Arc::new(rows.clone());
             assert_eq!(kept.indices(&now), filter_by(Value::from("yes")).indices(&now), "{at} is {raw}");
         }
-        // Replaced while others come and go.
+        // One row is replaced in the same batch in which others are removed and added.
         rows[5] = row("e", "yes");
         rows.remove(0);
         rows.push(row("e", "yes"));

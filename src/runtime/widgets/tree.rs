@@ -134,7 +134,7 @@ impl WidgetTree {
             let mut first = true;
             while let Some(handle) = at {
                 let Some(instance) = self.instances.get_mut(&handle) else { break };
-                // The way up is known to be stale already; the widget itself may have been found stale by itself.
+                // The ancestors of a stale widget are marked already. The first widget is an exception: it may be stale without its ancestors.
                 if instance.stale && !first {
                     break;
                 }

@@ -134,7 +134,7 @@ fn options(planned: &StreamPlan<'_>) -> Option<String> {
         behaviour.last_event_id_param.as_ref().map(|name| format!("lastEventIdParam: {}", yaml::text(name))),
         close_on.as_ref().map(|data| format!("closeOn: {{data: {}}}", yaml::text(data))),
         behaviour.close_on_event.as_ref().map(|event| format!("closeOn: {{event: {}}}", yaml::text(event))),
-        // Nothing is said of its last event; the end of the answer is the end.
+        // A stream that ends without a known last event: a clean end is its end.
         (ends && close_on.is_none() && behaviour.close_on_event.is_none()).then(|| "reconnectOnEnd: false".to_owned()),
     ];
     let options: Vec<String> = options.into_iter().flatten().collect();

@@ -237,7 +237,7 @@ impl EventGenerator<'_> {
 
     /// `by: …, ` when numbers of several things vary independently.
     fn by(&self) -> String {
-        // The key as it was chosen: in the event itself it may come after this field.
+        // By the generated variable, because the field itself may come later in the event.
         match &self.planned.view {
             View::Table { key, .. } | View::Chart { by: Some(key), .. }
                 if key.path.iter().all(|step| is_name(step)) && self.planned.unfolded.is_none() =>

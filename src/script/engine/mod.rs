@@ -141,7 +141,7 @@ impl Engine {
     pub fn run_scripts(&mut self, scope: ScopeId, scripts: &[Arc<Code>]) -> Vec<Fault> {
         let Some(scope) = self.scope(scope) else { return vec![closed_fault()] };
         let shared = self.shared.clone();
-        // All of them, before the first one is compiled: a function of one script may read what another one redefines.
+        // Before any of them is compiled, because a function of one script may read a property that another one redefines.
         for script in scripts {
             shared.see(&script.source);
         }

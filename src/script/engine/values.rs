@@ -68,7 +68,7 @@ impl Engine {
                 ScriptValue::Plain(value) => return ScriptValue::Plain(value.at(&path[at..])),
                 ScriptValue::Object(script) => script.0.clone(),
             };
-            // What no script has touched is not converted to be looked at.
+            // A value that no script has read is still a `Value`: it is used without a conversion.
             if let Segment::Key(key) = segment
                 && let Some(value) = lazy_object::peek(&object, key).or_else(|| host_data::peek(&object, key))
             {

@@ -282,7 +282,7 @@ impl Reader<'_> {
             b']' => b'[',
             _ => b'{',
         };
-        // What is never closed inside of it ends with it.
+        // Brackets that are still open inside of this one are closed with it.
         let open = self.open.iter().rposition(|open| self.list[*open].kind == Kind::Mark(wanted));
         let in_template =
             open.is_some_and(|open| self.text.get(self.list[self.open[open]].range.clone()) == Some("${"));

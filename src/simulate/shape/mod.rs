@@ -53,7 +53,7 @@ impl Gateway {
             let path = entry.lines().next().and_then(|line| line.strip_prefix("- path: ")).unwrap_or_default();
             match path.strip_prefix(&base).map(|topic| topic.trim_start_matches('/')) {
                 Some(Self::ANY) => any = entry,
-                // Its credentials and shares are what the later ones refer to, so that it is there in any case.
+                // Always included, because later entries refer to its credentials and shares.
                 Some("prices") | None => kept.push_str(entry),
                 Some(topic) if topics.contains(&topic) => kept.push_str(entry),
                 Some(_) => {}

@@ -66,7 +66,7 @@ impl<D: DataDecoder> Machine<D> {
     }
 
     pub(super) fn on_token(&mut self, token: Result<Arc<str>, Fault>, now: Now) -> Action {
-        // `Held` only stands in while the attempt is taken out: every way on from here sets the state that follows. So in `on_head` and `refused`.
+        // `Held` is a placeholder while the attempt is moved out; every path below sets the state. So in `on_head` and `refused`.
         let mut attempt = match std::mem::replace(&mut self.state, State::Held) {
             State::Authorizing(attempt) => *attempt,
             other => {
@@ -230,7 +230,7 @@ impl<D: DataDecoder> Machine<D> {
             return self.lost(fault, now);
         }
         if self.request.credentials.is_some() {
-            // It goes along with the next request for a token, so that the driver does not give it out again from its cache.
+            // The refused token is part of the next request for one, so that the driver does not return it from its cache.
             self.refused_token = self.token.take();
             return if self.refused_token.is_some() { self.connect(false, now) } else { self.lost(fault, now) };
         }

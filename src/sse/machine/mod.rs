@@ -226,7 +226,7 @@ impl<D: DataDecoder> Machine<D> {
     /// nothing.
     pub fn on(&mut self, input: Input<'_>, now: Now) -> Action {
         match input {
-            // First, because it is the one that comes a million times.
+            // First in order, because it is the most frequent input.
             Input::Bytes(bytes) => self.on_bytes(bytes, now),
             Input::Timer => self.on_timer(now),
             Input::Token(token) => self.on_token(token, now),
@@ -400,7 +400,7 @@ impl<D: DataDecoder> Machine<D> {
     }
 
     fn announce(&mut self) {
-        // A status light that is red turns yellow only for what is green soon.
+        // While probing, the stream stays failed for bindings until it is open.
         if !self.is_probing {
             self.events.push(StreamEvent::Connecting { attempt: self.backoff.attempts() });
         }

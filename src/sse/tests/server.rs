@@ -14,16 +14,16 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 pub const OPEN: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 
 /// The server's actions on one connection.
-pub type Script = Box<dyn FnOnce(&mut Talk) + Send>;
+pub type Script = Box<dyn FnOnce(&mut Connection) + Send>;
 
 /// One connection.
-pub struct Talk {
+pub struct Connection {
     socket: TcpStream,
     /// The request: head and body.
     pub request: String,
 }
 
-impl Talk {
+impl Connection {
     /// Sends bytes at once.
     pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
         // Some tests end with the client gone.
@@ -84,7 +84,7 @@ pub fn stream(body: &str) -> Script {
 }
 
 /// A script of any actions.
-pub fn act(script: impl FnOnce(&mut Talk) + Send + 'static) -> Script {
+pub fn act(script: impl FnOnce(&mut Connection) + Send + 'static) -> Script {
     Box::new(script)
 }
 
@@ -107,7 +107,7 @@ impl Server {
                 // No test waits so long; a server must not outlive a failed one for ever.
                 socket.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
                 socket.set_nodelay(true).unwrap();
-                let mut talk = Talk { socket, request: String::new() };
+                let mut talk = Connection { socket, request: String::new() };
                 if talk.read_request().is_some() {
                     let _ = sender.send(talk.request.clone());
                     script(&mut talk);

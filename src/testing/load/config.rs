@@ -143,7 +143,7 @@ impl Reader<'_> {
 
     /// Reads a service to be started. In its texts, `${port}` is its port and `${url}` its URL.
     fn started_service(&mut self, name: &Arc<str>, command: Arc<str>, node: &Node) -> Option<Service> {
-        // Who only checks the files starts nothing.
+        // When the files are only checked, no port is reserved.
         let port = if self.inputs.required { free_port() } else { Ok(1) };
         let port = match port {
             Ok(port) => port,

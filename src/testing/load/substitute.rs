@@ -86,7 +86,7 @@ impl Reader<'_> {
         }
         let last = path.rsplit('.').next().unwrap_or(path);
         let near = self.did_you_mean(last, known.iter().map(|name: &Arc<str>| &**name));
-        // Who only checks the files has nothing to give.
+        // When the files are only checked, `--env` is not given.
         if self.inputs.required || root == "scenario" {
             let message = format!("`${{{name}}}` is not known");
             self.error(Code::NameUnknown, span, message, near.unwrap_or(help));

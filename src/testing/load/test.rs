@@ -182,7 +182,7 @@ impl Reader<'_> {
     }
 
     fn retry(&mut self, node: &Node) -> u32 {
-        // A test that needs more attempts than this tells nothing when it passes.
+        // Limit of attempts; a test that needs more proves nothing.
         const MOST: f64 = 20.0;
         match node.to_value().as_f64().filter(|times| (0.0..=MOST).contains(times) && times.fract() == 0.0) {
             Some(times) => times as u32,

@@ -359,7 +359,7 @@ fn label(node: &Arc<Node>) -> String {
 fn describe(frame: &Frame<'_>, ui: &Ui, node: &Node, rect: Rect, taps: bool, role: Role) {
     let id = frame.id(node);
     if taps || role != Role::GenericContainer {
-        // A widget that has made a node of its own has given it a name; the author's goes before.
+        // The author's `semantics` take precedence over the name that the widget has given to its node.
         let own = (!shows_label(node)).then(|| access::label(node)).flatten();
         let (label, hint) = (access::part(node, "label").or(own), access::part(node, "hint"));
         if label.is_none() && hint.is_none() {

@@ -31,7 +31,7 @@ pub fn decorate(ui: &Ui, at: Pos2, galley: Arc<Galley>, style: &TextStyle, ink: 
     let whole = galley.rect.translate(at.to_vec2());
     coloured(at, &galley, |color, place| {
         let own = color_at(gradient, whole, place);
-        // What is left out at the edge of a letter stays left out.
+        // Transparent pixels at the edge of a letter stay transparent.
         if color == Color32::TRANSPARENT { color } else { own }
     })
 }

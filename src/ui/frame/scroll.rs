@@ -180,7 +180,7 @@ fn bar(
         hovered || response.dragged(),
         frame.theme().seconds(frame.theme().motion.quick),
     );
-    // That of the page is faintly there while nobody is: it says that there is more below. Others would lie on the ends of their rows.
+    // The bar of the page stays faintly visible without a pointer, as a sign that there is more below. Other bars would cover the ends of their rows.
     let rests = axis == 1 && rect.max.x >= ui.ctx().content_rect().max.x - 1.0;
     let resting = if rests { 0.3 } else { 0.0 };
     if shown > 0.0 || rests {

@@ -39,7 +39,7 @@ impl TextDraft {
         let first = self.confirmed.is_none();
         self.confirmed = Some(Arc::clone(confirmed));
         if let Some(at) = self.sent.iter().position(|sent| sent == confirmed) {
-            // Values come back in order; those sent before this one were overtaken by it in one scene.
+            // Values are confirmed in order; a scene may confirm several at once, of which only the last is seen.
             self.sent.drain(..=at);
             return;
         }

@@ -34,7 +34,7 @@ impl LayoutCache {
     /// Starts a frame and drops trees that are no longer used.
     pub fn begin(&mut self) {
         self.frame += 1;
-        // What no scene holds any more is not laid out again, and may hold megabytes of text.
+        // Trees of nodes that no scene holds are dropped; they may hold megabytes of text.
         let last = self.frame.saturating_sub(1);
         self.trees.retain(|root, tree| tree.used >= last || !tree.is_orphan(*root));
         if self.trees.len() > Self::MANY {

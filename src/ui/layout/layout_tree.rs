@@ -396,7 +396,7 @@ impl Sync<'_, '_> {
         item.constraints = constraints.clone();
         let answers = std::mem::take(&mut item.answers);
         let same = answers.iter().all(|(space, size)| item.ask(self.inner, self.cx, *space) == *size);
-        // `all` of nothing is true: a leaf that was never asked has no size to keep.
+        // `all` is true of an empty list, but a leaf that was never measured has no size to keep.
         if same && !answers.is_empty() {
             item.answers = answers;
         } else {

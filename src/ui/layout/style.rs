@@ -88,11 +88,11 @@ pub fn style(
         None => Rect::length(own.unwrap_or(defaults.border)),
     };
     if constraints.body {
-        // However wide something in it is, the rest keeps to the screen.
+        // A wide child does not make the body wider than the screen.
         style.min_size.width = LengthPercentageAuto::length(0.0);
     } else {
         size(&mut style, props, constraints.bounded);
-        // What stands below other things is no wider than what they stand in, however wide it was told to be.
+        // A child of a Column or Stack is never wider than its container, also with a larger `width`.
         if matches!(constraints.within.axis, Axis::Column | Axis::Stack)
             && constraints.within.bounded[0]
             && style.max_size.width.is_auto()
@@ -219,7 +219,7 @@ fn inside(style: &mut Style, container: Container, node: &Node, constraints: &Pa
     }
     if scrolls(node, constraints) {
         style.overflow = match axis {
-            // A body is as high as it was told, however high what stands in it would like to be.
+            // A body keeps its height, also with higher content.
             Axis::Row if constraints.body => Point { x: Overflow::Scroll, y: Overflow::Scroll },
             Axis::Row => Point { x: Overflow::Scroll, y: Overflow::Visible },
             _ => Point { x: Overflow::Visible, y: Overflow::Scroll },
@@ -234,7 +234,7 @@ fn wraps(props: &Props) -> bool {
 
 /// Sets how a node takes part in its parent's layout.
 fn outside(style: &mut Style, props: &Props, constraints: &ParentConstraints, fills: Fills) {
-    // A body fills the screen; where its content stands in it, its spare space says.
+    // A body fills the screen; its `alignment` places its content.
     let alignment = props.read::<Alignment>("alignment").filter(|_| !constraints.body);
     match constraints.within.axis {
         Axis::Stack => {
@@ -246,7 +246,7 @@ fn outside(style: &mut Style, props: &Props, constraints: &ParentConstraints, fi
             let bounded = constraints.within.bounded;
             let sized = if along == 0 { !style.size.width.is_auto() } else { !style.size.height.is_auto() };
             match constraints.weight(props) {
-                // Unbounded, there is nothing to share: the arms below give the natural size where upstream breaks the screen.
+                // Without a bound there is no space to share: the arms below use the natural size, where upstream fails.
                 Some(weight) if bounded[along] => {
                     let flexible = props.get("flexMode").and_then(Value::as_str) == Some("flexible");
                     // `flexible` takes up to its share: it gives way and does not grow.

@@ -54,7 +54,7 @@ impl Canvas {
     /// If a side is longer than [`LONGEST_SIDE`]; the picture stays as it was.
     pub fn paint(&mut self, ctx: &Context, frame: RasterFrame) -> Result<Vec<Area>, TooLarge> {
         let RasterFrame { shapes, textures, scale, size, clear } = frame;
-        // What egui freed in the frame before is no longer shown by this one.
+        // Textures that egui freed in the last frame are freed now, because that frame still used them.
         self.raster.free(&mut self.textures);
         self.textures = textures;
         let (fresh, letters_moved) = changed_pictures(&self.textures);

@@ -213,7 +213,7 @@ fn paint_triangle(canvas: &mut ColorImage, triangle: &Triangle, corners: &[Verte
 }
 
 fn fill(row: &mut [Color32], color: Rgba) {
-    // Rounds to opaque: what is below is not read.
+    // An alpha that rounds to 255 covers what is below, which is then not read.
     if color[3] >= 254.5 {
         row.fill(over(Color32::TRANSPARENT, color));
     } else if color[3] > 0.0 || color[..3].iter().any(|channel| *channel > 0.0) {

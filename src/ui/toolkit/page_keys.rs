@@ -11,7 +11,7 @@ pub fn keep(ui: &Ui, id: Id) {
 /// True when the focused widget keeps the keys.
 pub fn are_kept(ui: &Ui) -> bool {
     let Some((owner, pass)) = ui.data(|data| data.get_temp::<(Id, u64)>(key())) else { return false };
-    // A container is asked before its content is drawn: what was said in the frame before counts.
+    // The value of the last frame counts too, because a container is asked before its content is drawn.
     pass + 1 >= ui.ctx().cumulative_pass_nr() && ui.memory(|memory| memory.focused()) == Some(owner)
 }
 

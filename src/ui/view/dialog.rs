@@ -77,7 +77,7 @@ fn keep_focus(frame: &mut Frame<'_>, dialogs: &[Dialog]) {
     while let Some((gone, _)) = ui_state.focus_before.last()
         && !dialogs.iter().any(|dialog| dialog.id == *gone)
     {
-        // Of several that closed at once the lowest counts: what it had is on what is left.
+        // When several dialogs close at once, the focus returns to where it was before the lowest one.
         back = ui_state.focus_before.pop().and_then(|(_, focused)| focused);
     }
     let focused = ui_state.focused;
@@ -113,7 +113,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     let bare = dialog.options.get("style").as_str() == Some("none");
     let sheet = dialog.options.get("style").as_str() == Some("sheet");
     let number = |name: &str| f32::from_value(&dialog.options.get(name)).filter(|n| *n >= 0.0);
-    let room = screen.size() - Vec2::splat(2.0 * theme.spacing.lg);
+    let max_size = screen.size() - Vec2::splat(2.0 * theme.spacing.lg);
     let own = Insets::from_value(&dialog.options.get("padding"));
     let usual = if bare || dialog.node.spec.name == "View" { 0.0 } else { theme.spacing.xl };
     let mut padding = own.unwrap_or(Insets::all(usual));
@@ -127,19 +127,19 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     let most = number("maxWidth")
         .or(number("minWidth"))
         .unwrap_or(if is_screen {
-            room.x
+            max_size.x
         } else if sheet {
             SHEET
         } else {
             WIDTH
         })
         .max(number("minWidth").unwrap_or(0.0))
-        .min(room.x);
+        .min(max_size.x);
     let least = number("minWidth")
         .unwrap_or(if bare {
             0.0
         } else if is_screen {
-            room.x
+            max_size.x
         } else if sheet {
             SHEET
         } else {
@@ -148,9 +148,9 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
         .min(most);
     // A dialog is not inside of the screen that opened it and inherits nothing from it.
     frame.inherited = Arc::clone(&frame.base);
-    // What is left inside of it; nothing where its padding is larger than what it may be.
+    // The space inside; zero where the padding is larger than the dialog may be.
     let widest = (most - frame_size.x).max(0.0);
-    let tallest = (number("maxHeight").unwrap_or(room.y).min(room.y) - frame_size.y).max(0.0);
+    let tallest = (number("maxHeight").unwrap_or(max_size.y).min(max_size.y) - frame_size.y).max(0.0);
     let size = if is_screen {
         // A screen has no size of its own: it is drawn into the one that it is given.
         Vec2::new(widest, tallest) + frame_size
@@ -167,7 +167,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
         Rect::from_center_size(egui::pos2(screen.center().x, low), size)
     } else {
         let at = |name: &str| f32::from_value(&dialog.options.get(name)).unwrap_or(0.0).clamp(-1.0, 1.0);
-        let spare = (room - size).max(Vec2::ZERO) / 2.0;
+        let spare = (max_size - size).max(Vec2::ZERO) / 2.0;
         let aside = Vec2::new(at("horizontalOffset") * spare.x, at("verticalOffset") * spare.y);
         Rect::from_center_size(screen.center() + aside + Vec2::new(0.0, (1.0 - shown) * 12.0), size)
     };
@@ -230,25 +230,26 @@ fn title_bar(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, title: &str, b
     let is_screen = dialog.node.spec.name == "View";
     let id = egui::Id::unique(("dialog", dialog.id.0));
     let color = theme.colors.text;
-    let mut room = bar.shrink2(Vec2::new(theme.spacing.lg, 0.0));
+    let mut title_rect = bar.shrink2(Vec2::new(theme.spacing.lg, 0.0));
     ui.painter().hline(bar.x_range(), bar.max.y - 0.5, Stroke::new(1.0, theme.colors.border));
     let reach = theme.control.icon / 2.0;
     if !hides_close_icon(dialog) {
         let is_left = is_screen && ViewProps::read(&dialog.node.props).navigation_side.as_deref() == Some("start");
-        let center = egui::pos2(if is_left { room.min.x + reach } else { room.max.x - reach }, bar.center().y);
+        let center =
+            egui::pos2(if is_left { title_rect.min.x + reach } else { title_rect.max.x - reach }, bar.center().y);
         if header::icon_button(frame, ui, id.with("close"), center, ("Close", "close"), color) {
             frame.interact(if is_screen { Interaction::Back } else { Interaction::DismissDialog(dialog.id) });
         }
         let taken = theme.control.icon + theme.spacing.md;
         if is_left {
-            room.min.x += taken;
+            title_rect.min.x += taken;
         } else {
-            room.max.x -= taken;
+            title_rect.max.x -= taken;
         }
     }
     let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Title, &TextStyle::default()).color(color);
-    let galley = frame.galley(title, &text_style, Wrap::cut(room.width()));
-    let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
+    let galley = frame.galley(title, &text_style, Wrap::cut(title_rect.width()));
+    let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), title_rect);
     let response = ui.interact(place, id.with("title"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Heading, true, title));
     access::tell(&response, |node| node.set_level(1));

@@ -69,23 +69,23 @@ pub fn show(
         back(frame, ui, node, bar, left, color);
         left += theme.control.icon + theme.spacing.md;
     }
-    let mut room = Rect::from_min_max(egui::pos2(left, bar.min.y), egui::pos2(bar.max.x - side, bar.max.y));
+    let mut available = Rect::from_min_max(egui::pos2(left, bar.min.y), egui::pos2(bar.max.x - side, bar.max.y));
     if let Some(title) = node.slot("titleWidget") {
         frame.ui_state.title = first_text(title).map(|text| text.id);
-        room.max.x += if ends_in_icon_button(title) { reach } else { 0.0 };
+        available.max.x += if ends_in_icon_button(title) { reach } else { 0.0 };
         let size = if fills_bar(title, &props) {
-            arranged(frame, title, Space::wide(room.width()))
+            arranged(frame, title, Space::wide(available.width()))
         } else {
-            bar_part(frame, title, room.size())
+            bar_part(frame, title, available.size())
         };
-        let at = title_place(size, &props, bar, room);
+        let at = title_place(size, &props, bar, available);
         draw::tree(frame, ui, title, mirror::rect(at, bar, rtl).min);
     } else {
         let style = node.props.read::<TextStyle>("textStyle").unwrap_or_default();
         let text_style =
             ResolvedTextStyle::new(theme, TextRole::Title, &style).color(style.color.map_or(color, color32));
-        let galley = frame.galley(&props.title, &text_style, Wrap::cut(room.width()));
-        let place = mirror::rect(title_place(galley.size(), &props, bar, room), bar, rtl);
+        let galley = frame.galley(&props.title, &text_style, Wrap::cut(available.width()));
+        let place = mirror::rect(title_place(galley.size(), &props, bar, available), bar, rtl);
         let response = ui.interact(place, frame.id(node).with("title"), Sense::hover());
         if !props.title.is_empty() {
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Heading, true, &*props.title));
@@ -97,13 +97,13 @@ pub fn show(
 }
 
 /// Rectangle of a title. A centred one is in the middle of the bar, as far as the buttons allow.
-fn title_place(size: Vec2, props: &HeaderProps, bar: Rect, room: Rect) -> Rect {
-    let place = Align2::LEFT_CENTER.align_size_within_rect(size, room);
+fn title_place(size: Vec2, props: &HeaderProps, bar: Rect, free_rect: Rect) -> Rect {
+    let place = Align2::LEFT_CENTER.align_size_within_rect(size, free_rect);
     if props.center_title == Some(false) {
         return place;
     }
     let middle = Align2::CENTER_CENTER.align_size_within_rect(size, bar);
-    let left = middle.left().min(room.right() - size.x).max(room.left());
+    let left = middle.left().min(free_rect.right() - size.x).max(free_rect.left());
     place.translate(Vec2::new(left - place.left(), 0.0))
 }
 
@@ -123,8 +123,8 @@ fn height(frame: &Frame<'_>, node: &Node, props: &HeaderProps, view: &ViewProps,
 }
 
 /// Lays out a widget of the header and returns its size; children of a row are centred vertically.
-fn bar_part(frame: &mut Frame<'_>, node: &Arc<Node>, room: Vec2) -> Vec2 {
-    arranged(frame, node, Space::up_to(room))
+fn bar_part(frame: &mut Frame<'_>, node: &Arc<Node>, available: Vec2) -> Vec2 {
+    arranged(frame, node, Space::up_to(available))
 }
 
 /// The title widget gets the whole width: a row does, unless `centerTitle` is set.

@@ -141,10 +141,10 @@ enum MenuKind {
 }
 
 impl MenuProps {
-    fn side_width(&self, place: MenuKind, room: f32) -> f32 {
+    fn side_width(&self, place: MenuKind, available_width: f32) -> f32 {
         let own = match self.width {
             Some(Length::Pixels(pixels)) => Some(pixels),
-            Some(Length::Share(share)) => Some(share * room),
+            Some(Length::Share(share)) => Some(share * available_width),
             Some(Length::Usual) | None => None,
         };
         let usual = match place {
@@ -153,7 +153,7 @@ impl MenuProps {
             MenuKind::Drawer => DRAWER,
             MenuKind::Side | MenuKind::Bar => WIDTH,
         };
-        own.unwrap_or(usual).max(self.min_width.unwrap_or(0.0)).clamp(0.0, room)
+        own.unwrap_or(usual).max(self.min_width.unwrap_or(0.0)).clamp(0.0, available_width)
     }
 }
 
@@ -201,18 +201,26 @@ impl Menu<'_> {
             frame.show_child(ui, footer, place);
             bottom -= theme.spacing.lg;
         }
-        let room = Rect::from_min_max(Pos2::new(inner.min.x, top), Pos2::new(inner.max.x, bottom.max(top)));
-        let mut child = ui.new_child(UiBuilder::new().max_rect(room).scope_id(frame.id(self.node).with("entries")));
-        child.set_clip_rect(room.expand(4.0).intersect(ui.clip_rect()));
-        let heights: Vec<f32> =
-            self.node.children.iter().map(|entry| self.height(frame, entry, room.width()).max(0.0)).collect();
+        let available_width = Rect::from_min_max(Pos2::new(inner.min.x, top), Pos2::new(inner.max.x, bottom.max(top)));
+        let mut child =
+            ui.new_child(UiBuilder::new().max_rect(available_width).scope_id(frame.id(self.node).with("entries")));
+        child.set_clip_rect(available_width.expand(4.0).intersect(ui.clip_rect()));
+        let heights: Vec<f32> = self
+            .node
+            .children
+            .iter()
+            .map(|entry| self.height(frame, entry, available_width.width()).max(0.0))
+            .collect();
         let total = heights.iter().sum::<f32>();
         egui::ScrollArea::vertical().auto_shrink(false).show(&mut child, |ui| {
             let origin = ui.max_rect().min;
-            ui.set_min_size(Vec2::new(room.width(), total));
+            ui.set_min_size(Vec2::new(available_width.width(), total));
             let mut y = origin.y;
             for (at, height) in heights.iter().enumerate() {
-                let place = Rect::from_min_size(Pos2::new(room.min.x, y), Vec2::new(room.width(), height - 4.0));
+                let place = Rect::from_min_size(
+                    Pos2::new(available_width.min.x, y),
+                    Vec2::new(available_width.width(), height - 4.0),
+                );
                 self.entry(frame, ui, at, place, ground);
                 y += height;
             }

@@ -189,7 +189,7 @@ impl View {
         }
         screen::screen(&mut frame, &mut behind, &scene.root);
         drop(behind);
-        // Before a modal screen draws a body of its own.
+        // Measured before a modal screen replaces `ui_state.body`.
         let corner = free_of_bars(frame.ui_state.body.unwrap_or(ui.max_rect()), ui.max_rect());
         dialog::show(&mut frame, ui, &scene.dialogs);
         toast::show(&mut frame, ui, &scene.toasts);

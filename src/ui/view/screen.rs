@@ -41,14 +41,14 @@ pub fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     if let Some(node) = root.slot("header") {
         // The scroll position is that of the page, which may be a Column around the body.
         let page = root.slot("body").or_else(|| root.children.first()).map(|body| page(frame, body).id);
-        // The offset of the last frame: the body is drawn after the header, as it gets what the header leaves.
+        // The scroll offset of the last frame, because the body is drawn after the header, in the space that it leaves.
         let scrolled =
             page.and_then(|page| frame.ui_state.scrolls.get(&page)).map_or(0.0, |scroll| scroll.offset as f32);
         let height = header::show(frame, ui, node, rect, (&view, drawer), scrolled);
         frame.ui_state.header_height = height;
         body.min.y = (rect.min.y + height).min(rect.max.y);
     } else if let Some(drawer) = drawer {
-        // Without a header, what opens the drawer stands in a low bar of its own.
+        // Without a header, the button that opens the drawer is in a low bar of its own.
         let bar = Rect::from_min_size(rect.min, egui::vec2(rect.width(), theme.control.touch));
         let left = bar.min.x + theme.screen_padding(rect.width());
         menu::opener(frame, ui, drawer, bar, left, theme.colors.text);

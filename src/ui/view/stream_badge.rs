@@ -36,9 +36,9 @@ pub fn show(frame: &mut Frame<'_>, area: Rect, scene: &Scene, is_beside_chip: bo
         return;
     }
     let theme = frame.theme();
-    let room = area.shrink(theme.spacing.md);
-    let mut corner = room.right_bottom();
-    if is_beside_chip && room.width() < NARROW {
+    let free_rect = area.shrink(theme.spacing.md);
+    let mut corner = free_rect.right_bottom();
+    if is_beside_chip && free_rect.width() < NARROW {
         corner.y -= CHIP;
     }
     Area::new(part("streams")).order(Order::Foreground).pivot(Align2::RIGHT_BOTTOM).fixed_pos(corner).show(
@@ -50,7 +50,7 @@ pub fn show(frame: &mut Frame<'_>, area: Rect, scene: &Scene, is_beside_chip: bo
                 .corner_radius(theme.radius.card)
                 .inner_margin(theme.spacing.md)
                 .show(ui, |ui| {
-                    ui.set_width((room.width() - 2.0 * theme.spacing.md).min(WIDTH));
+                    ui.set_width((free_rect.width() - 2.0 * theme.spacing.md).min(WIDTH));
                     ui.spacing_mut().item_spacing.y = theme.spacing.xs;
                     ui.spacing_mut().interact_size.y = ROW;
                     ui.spacing_mut().button_padding = egui::vec2(theme.spacing.sm, theme.spacing.xs);

@@ -27,7 +27,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, toasts: &[Toast]) {
     for toast in toasts {
         let id = egui::Id::unique(("toast", toast.id.0));
         let mut screen = ui.max_rect();
-        // What the header says and offers stays in reach; one as large as a picture does not count.
+        // Toasts do not cover the header, unless it is as high as a picture.
         let header = frame.ui_state.header_height;
         if header < screen.height() / 4.0 {
             screen.min.y += header;

@@ -9,7 +9,7 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     for given in &facts.widget_args {
         let private = match &given.owner {
             Owner::Screen(screen) => app.screens.get(screen).and_then(|screen| screen.widgets.get(&given.widget)),
-            // Which screen a part belongs to is not noted; its private widgets are found by name.
+            // The owner of another part is not recorded, so that private widgets are searched in all screens.
             _ => app.screens.values().find_map(|screen| screen.widgets.get(&given.widget)),
         };
         let Some(widget) = private.or_else(|| app.widgets.get(&given.widget)) else { continue };

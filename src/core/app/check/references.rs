@@ -71,7 +71,7 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
                         app.scripts.keys(),
                         report,
                     );
-                    // What it would define is missing only where it is used, and is reported there.
+                    // A warning, because names that the missing script would define are errors where they are used.
                     report.add(Diagnostic { severity: Severity::Warning, ..fault });
                 }
             }

@@ -34,7 +34,7 @@ impl Loader<'_> {
             self.wrong_shape(node, &message, Some("add `url:` below it".to_owned()));
             return None;
         }
-        // Before the keys, wherever it stands among them: some have an effect in streams only.
+        // The kind is read before the other keys, because some of them are of streams only.
         let kind = self.api_kind(node);
         let mut api = Api::new(entry.key.clone(), kind, entry.key_span);
         api.inputs = node.get("inputs").map(|inputs| self.names_in(inputs, "`inputs`")).unwrap_or_default();

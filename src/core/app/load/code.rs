@@ -137,7 +137,7 @@ impl Loader<'_> {
             if before.ends_with('.') && !before.ends_with("ensemble.") {
                 continue;
             }
-            // What has a value to fall back on misses none.
+            // A name with a fallback (`??`, `||`) may be unset.
             let behind = source[at + name.len()..].trim_start();
             let start = js.range.start + at;
             let place = Some(js.span(start, start + name.len()));
@@ -173,7 +173,7 @@ impl JsText<'_> {
         let rest = source.get(before..).unwrap_or_default().lines().next().unwrap_or_default();
         let column = fault.column.max(1) as usize - 1;
         let at = before + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
-        // What is missing at the end is marked at the last thing that is there.
+        // A fault behind the end of the code is marked at its last character.
         let last = source.trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
         let at = at.min(last);
         let word = source.get(at..).unwrap_or_default();

@@ -324,7 +324,7 @@ impl Loader<'_> {
                 self.widget_parts(part, element, node)
             }
             Kind::Branches => element.branches = self.widget_branches(node),
-            // What is done stands inside of how it looks.
+            // Older form: the event's key stands inside of the style property.
             _ if let Some((_, key, event)) = NESTED.iter().find(|nested| nested.0 == prop.name)
                 && node.get(key).is_some() =>
             {
@@ -461,7 +461,7 @@ impl Loader<'_> {
         if let Some(children) = node.get("children") {
             element.children = self.elements(children);
         }
-        // It takes the space that was meant for it.
+        // The placeholder keeps the size of the widget that it replaces.
         let styles = node.get("styles").and_then(Node::map).unwrap_or_default();
         for entry in node.map().unwrap_or_default().iter().chain(styles) {
             let spec = self.catalog.widget("Placeholder").filter(|_| SIZE_PROPS.contains(&&*entry.key));

@@ -105,7 +105,7 @@ pub fn text_of(files: &dyn Files, path: &Path) -> Result<Arc<str>, (FaultCode, S
     match files.kind(path) {
         Some(FileKind::Folder) => return Err((FaultCode::FileUnreadable, "is a directory, not a file".to_owned())),
         Some(FileKind::Other) => return Err((FaultCode::FileUnreadable, "is no ordinary file".to_owned())),
-        // Reading says why there is nothing.
+        // A missing file is reported by reading it.
         Some(FileKind::File) | None => {}
     }
     let bytes = files.read(path, LARGEST).map_err(unreadable)?;

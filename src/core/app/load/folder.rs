@@ -133,7 +133,7 @@ impl Loader<'_> {
     fn add_script(&mut self, name: Arc<str>, code: Option<Arc<Code>>) {
         match code {
             Some(code) => _ = self.app.scripts.insert(name.clone(), Arc::new(Script { name, code })),
-            // So that who uses it is not told that there is none: its own fault is reported.
+            // Recorded as broken, so that its uses are not reported as unknown: its own fault is.
             None => _ = self.facts.broken.insert((ReferenceKind::Script, name)),
         }
     }
@@ -225,7 +225,7 @@ impl Loader<'_> {
             vec![layout.root.join("i18n"), app.join("i18n"), app.join("translations"), app.join("locales")];
         if let Some(written) = config.and_then(|i18n| i18n.get("path")).filter(|path| !path.is_null()) {
             match layout.places(written).into_iter().find(|place| self.files.is_folder(place)) {
-                // The one that is named goes before the others.
+                // Last, so that its texts take precedence.
                 Some(named) => {
                     folders.retain(|folder| *folder != named);
                     folders.push(named);
@@ -285,7 +285,7 @@ impl Loader<'_> {
         }
         let by_name = ["Home", "home", "HomeScreen", "Main", "main"].iter();
         let by_name = by_name.filter_map(|name| self.app.screens.get_key_value(*name)).next();
-        // Where nothing says which one is meant: the menu that holds the others, else one that can be shown.
+        // Without a screen of these names: a menu with screens, otherwise a name that ends in `home`, otherwise the first readable screen.
         let menu = || self.app.screens.iter().find(|(_, screen)| screen.group.is_some());
         // `Hello Home`, which the starters begin with.
         let ends_so = |name: &str| name.to_lowercase().split([' ', '-', '_']).any(|word| word == "home");

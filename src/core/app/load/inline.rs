@@ -82,7 +82,7 @@ impl InlineScope<'_> {
     /// Gives a loader the names that may stand in the structure.
     fn prepare(&self, loader: &mut Loader<'_>) {
         (loader.first_code, loader.next_code) = (self.first_code, self.first_code);
-        // The file of the structure gets a number that no file of the app has: what is wrong in it must not be shown at a place of another one.
+        // A new file id, so that a fault of the structure is not shown in a file of the app.
         loader.sources = (*self.app.sources).clone();
         loader.widget_names = self.app.widgets.keys().cloned().collect();
         loader.action_names = self.app.actions.keys().cloned().collect();

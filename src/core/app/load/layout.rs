@@ -165,7 +165,7 @@ pub fn enclosing_app(files: &dyn Files, path: &Path, canonical: &Path) -> Option
     let folder = canonical.parent().filter(|_| files.is_file(canonical))?;
     let app = match folder.file_name() {
         Some(name) if name == "screens" => folder.parent()?,
-        // Older apps keep their screens beside what they share.
+        // Older apps keep their screens in the folder of their shared files.
         _ if OLDER_APP_MARKERS.iter().any(|mark| files.is_file(&folder.join(mark))) => folder,
         _ => return None,
     };

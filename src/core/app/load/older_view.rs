@@ -63,7 +63,7 @@ impl Loader<'_> {
             if &*entry.key == "styles" {
                 let styles = entry.node.map().unwrap_or_default().iter().cloned();
                 let belongs = |style: &Entry| {
-                    // What has no effect on a view is meant for the widget.
+                    // A style that a view ignores belongs to its widget.
                     let known = |spec: Option<&'static crate::spec::Spec>| {
                         spec.is_some_and(|spec| spec.prop(&style.key).is_some_and(|prop| spec.ignored(prop).is_none()))
                     };

@@ -64,7 +64,7 @@ impl Loader<'_> {
             (None, _) => false,
             (Some(_), None) => true,
             (Some(beside), Some(word)) => {
-                // What is computed may become the word.
+                // A text with an expression may evaluate to the same word.
                 beside.text().is_some_and(|written| **written == **word || written.contains("${"))
             }
         };

@@ -56,7 +56,7 @@ impl Loader<'_> {
         let older = if HOLDERS.iter().all(|key| root.get(key).is_none()) { self.older_root(entries) } else { None };
         let rest: Vec<&Entry> =
             entries.iter().filter(|entry| !older.as_ref().is_some_and(|older| older.takes(&entry.key))).collect();
-        // Where nothing is shown, `no_view` says what the document is instead.
+        // A document without a view is reported by `no_view`.
         let shows = older.is_some() || HOLDERS.iter().any(|key| root.get(key).is_some());
         let private: Vec<&Entry> = self.private_widgets(&rest, shows);
         // Before anything is read: the widgets of a screen may use each other in any order.

@@ -60,7 +60,7 @@ impl Loader<'_> {
     }
 
     fn tell_ignored(&mut self, prop: &Prop, reason: &str, node: &Node, owner: &str) {
-        // The key as it is written, where it is the one that is being read.
+        // The key as the author wrote it, if the value being read is that key's.
         let written = self.key.as_ref().filter(|key| key.value == node.span);
         let (name, span) = written.map_or((Arc::from(prop.name), node.span), |key| (key.name.clone(), key.span));
         // A value equal to the default needs no warning.

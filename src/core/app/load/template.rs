@@ -147,7 +147,7 @@ impl Loader<'_> {
         let entries = self.entries_of(node, "`items`").iter().cloned();
         let is_inside = |entry: &Entry| matches!(&*entry.key, "title" | "item-template" | "itemTemplate");
         let (mut inside, mut outside): (Vec<Entry>, Vec<Entry>) = entries.partition(is_inside);
-        // The height of a match stands in the inner template, and is the round's.
+        // `height` of a match in the inner template becomes the height of its round.
         let height = inside.iter_mut().find_map(|entry| match &mut entry.node.content {
             Content::Map(inner) if &*entry.key != "title" => {
                 let at = inner.iter().position(|entry| &*entry.key == "height")?;

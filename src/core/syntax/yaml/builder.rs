@@ -157,7 +157,7 @@ impl<'a> Builder<'a> {
                 (Content::Map(entries), last)
             }
         };
-        // A block ends where the next thing begins; its last item says more.
+        // The end event of a block stands at the next token, so that the end of its last item is used instead.
         let flow = end.end > end.start;
         let end = if flow { bracket } else { last.unwrap_or(bracket) };
         let span = Span { end: end.max(open.span.start), ..open.span };
@@ -165,7 +165,7 @@ impl<'a> Builder<'a> {
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Stop> {
-        // An anchor is known from the end of what it names on.
+        // An anchor is declared when its node is complete; an alias inside of the node does not find it.
         let Some(node) = self.anchors.get(&anchor).cloned() else {
             let fault = Diagnostic::error(Code::UnknownAnchor, span, "an alias inside of what it stands for");
             self.report.add(fault);
@@ -203,7 +203,7 @@ impl<'a> Builder<'a> {
             return Ok(());
         };
         open.height = open.height.max(node.height + 1);
-        // The rest of a value that is whole already: a further item, or a key without a value.
+        // Further events of a value that was cut at a comma and is complete: an item, or a key without a value.
         let is_rest = |span: Span| span.end <= open.cut_until && span.start > open.cut_from;
         match &mut open.parts {
             Parts::List(_) if is_rest(node.span) => {}

@@ -130,7 +130,7 @@ fn comment_in_brackets(text: &str, at: usize) -> Option<Cause> {
 /// The last quotation mark before `at` that begins a value and is not closed on its line.
 fn open_quote(text: &str, at: usize) -> Option<Cause> {
     let mut end = text[..at.min(text.len())].trim_end().len();
-    // The mark stands near its fault or nowhere: a look at some lines is enough, and keeps a long text quick.
+    // Bounded, because the unclosed mark is near its fault, and the text may be long.
     for _ in 0..LINES {
         let start = line_start(text, end);
         let line = &text[start..end];

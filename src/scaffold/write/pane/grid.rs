@@ -109,7 +109,7 @@ impl<'g> Grid<'g> {
     }
 
     fn column(&self, pick: &FieldRef) -> String {
-        // What names the rows is read from the left, be it a number or not.
+        // The row header is left-aligned, also when it is a number.
         let is_number = pick.schema.is_number() && !pick.is_time() && Some(pick) != self.strong;
         let kind = if is_number { "numeric" } else { "text" };
         let sort = match &pick.path[..] {

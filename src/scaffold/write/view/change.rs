@@ -36,7 +36,7 @@ pub fn tree(messages: &[Message]) -> Option<View> {
         return None;
     }
     let mut now = Value::map::<&str>([]);
-    // A whole tree comes first, whatever the order of the sorts.
+    // Whole documents before patches, in any order of the message types.
     let mut examples: Vec<(&str, &Value)> = messages
         .iter()
         .flat_map(|message| {

@@ -26,7 +26,7 @@ pub fn view(kinds: &mut EventKinds) -> View {
         several => {
             let (texts, objects): (Vec<Message>, Vec<Message>) =
                 several.iter().cloned().partition(|message| message.schema.is_text());
-            // Lines of text among the states of things: a table of these, and a log beside it.
+            // Texts beside objects: a table of the objects, and a log of the texts.
             if let [only] = &objects[..]
                 && !texts.is_empty()
                 && let view @ View::Table { .. } = of_message(only, false)

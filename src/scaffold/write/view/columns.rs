@@ -25,13 +25,13 @@ pub fn columns(found: &FieldSet<'_>, key: Option<&FieldRef>, time: Option<&Field
     };
     let mut ranked: Vec<&FieldRef> = found.picks.iter().filter(|pick| !found.examples.is_empty_in_all(pick)).collect();
     ranked.sort_by_key(|pick| -score(pick));
-    // What is seen on the map says nothing as a number.
+    // Coordinates are shown on the map and not as columns.
     if let Some(place) = place_of(&found.picks) {
         ranked.retain(|pick| !place.contains(pick));
     }
     let flat = found.picks.iter().all(|pick| pick.path.len() == 1) && found.picks.len() <= COLUMNS;
     ranked.retain(|pick| flat && score(pick) > -8 || score(pick) > -3);
-    // Of two fields with one name the better one is shown: an outer `state` beside that of the thing.
+    // Of two fields with one name, such as an outer and an inner `state`, the one with the better score is kept.
     let mut kept: Vec<&FieldRef> = Vec::new();
     for pick in ranked {
         if kept.len() < COLUMNS && !kept.iter().any(|known| found.examples.say_the_same(known, pick)) {
@@ -44,7 +44,7 @@ pub fn columns(found: &FieldSet<'_>, key: Option<&FieldRef>, time: Option<&Field
     // The unit is already shown after the value.
     let units: Vec<Vec<String>> = shown.iter().filter_map(|pick| pick.unit.clone()).collect();
     shown.retain(|pick| Some(pick) == key || !units.contains(&pick.path));
-    // A name that stands for an identifier says more than it.
+    // A name that belongs to the identifier is shown instead of it.
     if let Some(twin) = key.and_then(|key| twin(found, key)) {
         shown.retain(|pick| Some(pick) != key && *pick != twin);
         shown.insert(0, twin);

@@ -28,7 +28,7 @@ pub fn unfold(message: &Message) -> Option<(Unfolded, Message)> {
     let is_list = |field: &&crate::Field| matches!(&field.schema.shape, Shape::List(item) if !item.fields().is_empty());
     let mut lists = envelope.fields().iter().filter(is_list);
     let list = lists.next().filter(|_| lists.next().is_none())?.name.clone();
-    // What says more by itself than a list with its date is no envelope.
+    // With more fields than a list and its date, the object is shown itself instead of the list.
     let others = envelope.fields().iter().filter(|field| field.name != list);
     let telling = others.filter(|field| {
         let pick = super::FieldRef {

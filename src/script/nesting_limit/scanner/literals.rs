@@ -24,7 +24,7 @@ impl Scanner<'_> {
 
     /// Skips a text between quotes.
     pub(super) fn quoted(&mut self, quote: u8) {
-        // Behind a line break it may begin a statement: it continues no expression.
+        // A text after a line break may begin a statement, because it cannot continue an expression.
         self.statement("");
         let bytes = self.text.as_bytes();
         self.at += 1;

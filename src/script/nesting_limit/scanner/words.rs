@@ -134,7 +134,7 @@ impl Scanner<'_> {
         let weight = if heavy || prefix || (is_increment && !is_postfix) { HEAVY } else { 1 };
         let in_block = self.levels.last().is_some_and(|level| matches!(level.bracket, Bracket::Curly | Bracket::Top));
         if token == ":" && self.may_be_label && in_block {
-            // With the word itself.
+            // The label counts as a statement.
             self.weigh_statement(weight);
         } else {
             self.weigh(weight);

@@ -9,7 +9,7 @@ use boa_engine::ast::expression::{Call, Expression, Identifier, Optional, Option
 use super::{OpenChain, Tree};
 use ensemble_core::syntax::JsStep;
 
-// Every step is noted once; further ones tell nothing that a reader would look for.
+// Limit of steps of a chain; longer ones are cut, which no completion or check needs.
 const MOST_STEPS: usize = 64;
 
 fn step(open: Option<OpenChain>, step: JsStep) -> Option<OpenChain> {

@@ -54,18 +54,18 @@ impl TextLine {
     }
 }
 
-/// Breaks a paragraph into at most `room` lines; true when it was truncated. `is_last`: no further paragraph follows.
+/// Breaks a paragraph into at most `max_lines` lines; true when it was truncated. `is_last`: no further paragraph follows.
 pub(super) fn break_lines(
     shaper: &Shaper<'_>,
     pieces: Vec<Piece>,
     level: Level,
     is_last: bool,
-    room: usize,
+    max_lines: usize,
 ) -> (Vec<TextLine>, bool) {
-    if room == 0 {
+    if max_lines == 0 {
         return (Vec::new(), true);
     }
-    if pieces.is_empty() && (is_last || room > 1) {
+    if pieces.is_empty() && (is_last || max_lines > 1) {
         let section = shaper.job.sections.len().saturating_sub(1);
         let empty = Piece { range: 0..0, level, section, kind: PieceKind::Space, breaks: false };
         let mut line = TextLine::of(shaper, Vec::new(), level, false);
@@ -75,7 +75,7 @@ pub(super) fn break_lines(
     let mut todo = VecDeque::from(pieces);
     let mut lines = Vec::new();
     loop {
-        let before = (lines.len() + 1 == room).then(|| todo.clone());
+        let before = (lines.len() + 1 == max_lines).then(|| todo.clone());
         let line = take_line(shaper, &mut todo);
         match before {
             Some(before) if !(todo.is_empty() && is_last) => {

@@ -133,10 +133,10 @@ fn compose(ctx: &Context, job: LayoutJob, paragraphs: Paragraphs) -> Galley {
             false => job.text.len(),
         };
         let info = ParagraphBidiInfo::new(&job.text[start..end], level);
-        let room = job.wrap.max_rows.saturating_sub(lines.len());
+        let max_lines = job.wrap.max_rows.saturating_sub(lines.len());
         let pieces = piece::cut(&job, start..end, &info.levels);
         let shaper = piece::Shaper { ctx, job: &job };
-        let (added, cut) = line::break_lines(&shaper, pieces, info.paragraph_level, end == job.text.len(), room);
+        let (added, cut) = line::break_lines(&shaper, pieces, info.paragraph_level, end == job.text.len(), max_lines);
         lines.extend(added);
         elided = cut;
         if end == job.text.len() {

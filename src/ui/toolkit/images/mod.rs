@@ -317,7 +317,7 @@ impl Cache {
         self.bytes += state.bytes();
         let seen = self.clock;
         self.entries.insert(key, Entry { state, seen });
-        // The last one stays: a picture that is larger than the whole limit is shown all the same.
+        // The newest picture stays, even when it alone exceeds the limit.
         while (self.bytes > MOST_BYTES || self.entries.len() > MOST_ENTRIES) && self.entries.len() > 1 {
             let Some(oldest) = self.entries.iter().min_by_key(|(_, entry)| entry.seen).map(|(key, _)| key.clone())
             else {

@@ -194,8 +194,10 @@ impl Widget for Accordion {
             let open = is_open(cx.ctx(), props, section);
             height += head + props.gap_after(open);
             if open && let Some(body) = section.slot("widget") {
-                let room = width - 2.0 * props.sides - air.left - air.right;
-                height += cx.arrange_in_style(body, &text_style, Space::wide(room.max(0.0))).y + air.top + air.bottom;
+                let available_width = width - 2.0 * props.sides - air.left - air.right;
+                height += cx.arrange_in_style(body, &text_style, Space::wide(available_width.max(0.0))).y
+                    + air.top
+                    + air.bottom;
             }
         }
         Vec2::new(width, height)
@@ -227,10 +229,13 @@ impl Widget for Accordion {
             }
             y += head;
             if open && let Some(body) = section.slot("widget") {
-                let room = (rect.width() - air.left - air.right).max(0.0);
+                let available_width = (rect.width() - air.left - air.right).max(0.0);
                 let around = frame.set_text_style(&text_style);
-                let height = frame.arrange(body, Space::wide(room)).y;
-                let at = Rect::from_min_size(Pos2::new(rect.left() + air.left, y + air.top), Vec2::new(room, height));
+                let height = frame.arrange(body, Space::wide(available_width)).y;
+                let at = Rect::from_min_size(
+                    Pos2::new(rect.left() + air.left, y + air.top),
+                    Vec2::new(available_width, height),
+                );
                 let whole = Rect::from_x_y_ranges(rect.x_range(), y..=at.bottom() + air.bottom);
                 props.body_style.paint(ui, &theme, whole, open);
                 frame.show_wide(ui, body, at);
@@ -316,11 +321,12 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
     } else {
         Pos2::new(place.right() - last - side / 2.0, place.center().y)
     };
-    let room = Rect::from_min_max(Pos2::new(left, place.top()), Pos2::new(place.right() - last - side, place.bottom()));
+    let free_rect =
+        Rect::from_min_max(Pos2::new(left, place.top()), Pos2::new(place.right() - last - side, place.bottom()));
     match section.slot("header") {
         Some(own) => {
-            let size = frame.child_size(own, room.size());
-            let at = Align2::LEFT_CENTER.align_size_within_rect(size, room);
+            let size = frame.child_size(own, free_rect.size());
+            let at = Align2::LEFT_CENTER.align_size_within_rect(size, free_rect);
             frame.show_child(ui, own, mirror::rect(at, place, rtl));
         }
         None => mirror::shapes(ui, place, rtl, || {
@@ -330,7 +336,7 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
                 left += side + theme.spacing.sm;
             }
             let text_style = ResolvedTextStyle::new(&theme, TextRole::Label, &props.header_style.text_style());
-            let galley = frame.galley(&label, &text_style, Wrap::cut(room.right() - left));
+            let galley = frame.galley(&label, &text_style, Wrap::cut(free_rect.right() - left));
             ui.painter().galley(Pos2::new(left, place.center().y - galley.size().y / 2.0), galley, text_style.color);
         }),
     }

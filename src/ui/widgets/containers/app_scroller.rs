@@ -109,11 +109,11 @@ impl Widget for AppScroller {
         let header = Rect::from_min_size(rect.min, Vec2::new(rect.width(), height));
         let clip = ui.clip_rect();
         if let Some(body) = body {
-            let room = Rect::from_min_max(header.left_bottom(), rect.max);
-            ui.shrink_clip_rect(room);
+            let free_rect = Rect::from_min_max(header.left_bottom(), rect.max);
+            ui.shrink_clip_rect(free_rect);
             let top = rect.top() + expanded - offset;
             frame.show_wide(ui, body, Rect::from_min_max(egui::pos2(rect.left(), top), rect.max));
-            let view = room.intersect(clip);
+            let view = free_rect.intersect(clip);
             if let Some(moved) = frame.ui_state.find.distance(node.id, view, 1) {
                 scroll.offset = (scroll.offset + moved).clamp(0.0, extents.end());
                 ui.request_repaint();
@@ -173,12 +173,12 @@ impl ScrollerProps {
         let bar = Rect::from_min_size(inner.min, Vec2::new(inner.width(), self.fixed.min(place.height())));
         if let Some(low) = low {
             let size = frame.child_size(low, inner.size());
-            let room = inner.shrink2(Vec2::new(0.0, theme.spacing.md.min(place.height() / 4.0)));
+            let free_rect = inner.shrink2(Vec2::new(0.0, theme.spacing.md.min(place.height() / 4.0)));
             // In a bar that holds both, it would lie on the fixed one.
             let free = place.height() - self.fixed;
             let opacity = if top.is_some() { (free / size.y.max(1.0)).clamp(0.0, 1.0) } else { 1.0 };
             if opacity > 0.0 {
-                let at = mirror::rect(Align2::LEFT_BOTTOM.align_size_within_rect(size, room), inner, rtl);
+                let at = mirror::rect(Align2::LEFT_BOTTOM.align_size_within_rect(size, free_rect), inner, rtl);
                 let mut faded = ui.new_child(egui::UiBuilder::new().max_rect(at).scope_id(frame.id(node).with("low")));
                 faded.multiply_opacity(opacity);
                 frame.show_child(&mut faded, low, at);

@@ -165,10 +165,10 @@ impl Widget for Carousel {
         let place = |at: usize| props.leading + at as f32 * (item + props.gap);
         let most = (total - strip.width()).max(0.0);
         let target = (place(wanted) - props.leading.min(place(wanted))).min(most);
-        // The system's setting for people whom movement makes ill goes before the app's.
+        // The system's "reduce motion" takes precedence over the app's duration.
         let seconds = if theme.reduced_motion { 0.0 } else { props.millis / 1000.0 };
         let moved = ui.ctx().animate_value_with_time(id.with("moved"), target, seconds);
-        // It follows the pointer, and comes to rest from where it was let go.
+        // Follows the pointer while dragged, and is animated from there to the rest position.
         let dragged = ui.data(|data| data.get_temp::<f32>(id.with("swipe")));
         let seconds = if dragged.is_some() { 0.0 } else { seconds };
         let follows = ui.ctx().animate_value_with_time(id.with("follows"), dragged.unwrap_or_default(), seconds);
@@ -355,10 +355,13 @@ impl CarouselProps {
         let corner = match self.indicator_place {
             None => Pos2::new(rect.center().x - whole.x / 2.0, rect.max.y - 8.0 - size.y),
             Some(place) => {
-                let room = rect.shrink(12.0);
+                let free_rect = rect.shrink(12.0);
                 let share = |at: i8| (f32::from(at) + 1.0) / 2.0;
-                room.min
-                    + Vec2::new(share(place.x) * (room.width() - whole.x), share(place.y) * (room.height() - size.y))
+                free_rect.min
+                    + Vec2::new(
+                        share(place.x) * (free_rect.width() - whole.x),
+                        share(place.y) * (free_rect.height() - size.y),
+                    )
             }
         } + Vec2::new(padding.left - padding.right, padding.top - padding.bottom);
         // More things than marks: each mark stands for as many.

@@ -112,7 +112,7 @@ impl Widget for ListView {
         if available.x <= 0.0 {
             return Vec2::ZERO;
         }
-        // A long list that scrolls by itself is never as high as its rows: some of them tell how the others are.
+        // A list that scrolls is not measured in full: its first rows give an average.
         let sample = if scrolls(node, cx.bounded()) { SAMPLE } else { usize::MAX };
         let (mut width, mut sum, mut measured) = (0.0_f32, 0.0_f64, 0_usize);
         for row in in_flow(node).take(sample) {
@@ -383,7 +383,7 @@ fn run_commands(
         if method != "scrollToBottom" {
             state.follows = false;
         }
-        // What is far away is not glided to: nothing between here and there exists.
+        // A distant position is jumped to, because the rows on the way do not exist.
         if (to - state.scroll.offset).abs() > extents.view * 3.0 || state.follows {
             // The difference moves the anchor: set here as well, it would go twice as far.
             state.scroll.offset = to;

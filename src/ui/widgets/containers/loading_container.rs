@@ -106,7 +106,7 @@ impl Widget for LoadingContainer {
             frame.show_child(ui, child, rect);
             return;
         }
-        // Back to the start, so that the widget fades in when it comes.
+        // Resets the animation, so that the widget fades in when loading ends.
         ui.ctx().animate_bool_with_time(frame.id(node).with("there"), false, 0.0);
         let response = ui.interact(rect, frame.id(node), egui::Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Loading"));

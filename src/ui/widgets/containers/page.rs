@@ -33,7 +33,7 @@ pub fn page(frame: &mut Frame<'_>, body: &Arc<Node>) -> Arc<Node> {
     }
     // The runtime counts node ids up from 1, so those with the highest bit are free.
     let mut props = Props::default();
-    // What has a padding of its own has it inside; the page around it does not add another one, as it would not to a body that fills it.
+    // A body with a padding of its own gets none of the page.
     if has_padding(body) {
         props.set("padding", Value::Number(0.0));
     }

@@ -89,7 +89,7 @@ impl Widget for StaggeredGrid {
         let rect = ui.max_rect();
         let tile = props.tile(rect.width());
         let children: Vec<&Arc<Node>> = in_flow(node).collect();
-        // All of them, seen or not: where a tile stands depends on the heights of all before it.
+        // All tiles are measured, because the position of each depends on the heights of those before it.
         let heights: Vec<f32> = children.iter().map(|child| frame.arrange(child, Space::wide(tile)).y).collect();
         let (places, content) = props.places(rect.width(), heights.into_iter());
         let extents =

@@ -113,8 +113,8 @@ impl Widget for Stepper {
         }
         if let Some(body) = content(node, active) {
             let top = head.max.y + frame.theme().spacing.lg;
-            let room = Rect::from_min_max(Pos2::new(rect.min.x, top.min(rect.max.y)), rect.max);
-            frame.show_child(ui, body, room);
+            let free_rect = Rect::from_min_max(Pos2::new(rect.min.x, top.min(rect.max.y)), rect.max);
+            frame.show_child(ui, body, free_rect);
         }
     }
 }

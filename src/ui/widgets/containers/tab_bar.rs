@@ -134,10 +134,10 @@ impl Widget for TabBar {
         let strip = props.strip_height(cx.theme());
         let chosen = props.selected.min(node.children.len().saturating_sub(1));
         let body = node.children.get(chosen).and_then(|tab| tab.slot("widget"));
-        // What a tab holds scrolls where it must, in no less room than this.
+        // The content of a tab scrolls when it gets less than its height; it gets `LEAST` at least.
         let height = (available.y - strip - cx.theme().spacing.lg).max(LEAST);
-        let room = Vec2::new(available.x.max(0.0), height);
-        let body = body.map_or(Vec2::ZERO, |body| cx.child(body, room) + Vec2::new(0.0, cx.theme().spacing.lg));
+        let body_space = Vec2::new(available.x.max(0.0), height);
+        let body = body.map_or(Vec2::ZERO, |body| cx.child(body, body_space) + Vec2::new(0.0, cx.theme().spacing.lg));
         // In a Row that scrolls sideways the width is unbounded.
         let width = if available.x.is_finite() { available.x } else { body.x.max(320.0) };
         Vec2::new(width, strip + body.y)

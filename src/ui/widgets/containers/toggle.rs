@@ -62,7 +62,7 @@ fn measure(node: &Node, slot: &str, cx: &mut Measure<'_>, available: Vec2) -> Ve
 fn show_one(node: &Node, slot: &str, millis: f32, ui: &mut Ui, frame: &mut Frame<'_>) {
     let Some(child) = node.slot(slot) else { return };
     let (id, now) = (frame.id(node).with("shown"), ui.input(|input| input.time));
-    // What is there from the start does not come in.
+    // The first child is shown without an animation.
     let (shown, since) = ui.data(|data| data.get_temp::<(u64, f64)>(id)).unwrap_or((child.id.0, f64::NEG_INFINITY));
     let since = if shown == child.id.0 { since } else { now };
     ui.data_mut(|data| data.insert_temp(id, (child.id.0, since)));

@@ -99,7 +99,7 @@ impl Widget for Progress {
             }
             None => node.set_busy(),
         });
-        // Where motion is not wanted, what is under way stands still at a third.
+        // With reduced motion, an indeterminate progress is a still arc.
         let time = if theme.reduced_motion { 0.4 } else { ui.input(|input| input.time) };
         if share.is_none() && !theme.reduced_motion {
             ui.ctx().request_repaint();

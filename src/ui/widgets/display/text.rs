@@ -119,7 +119,7 @@ impl Widget for Text {
         let galley = props.lay(cx.ctx(), cx.theme(), node, &style, &text_style, wrap, None);
         let more = props.expandable && (open || galley.elided);
         let size = galley.size() + Vec2::new(0.0, if more { text_style.line_height } else { 0.0 });
-        // Nothing said still takes a line, so that what comes later moves nothing.
+        // An empty text keeps the height of a line, so that the layout does not jump when a value comes.
         Vec2::new(size.x.ceil(), size.y.max(text_style.line_height))
     }
 
@@ -144,7 +144,7 @@ impl Widget for Text {
         let response = ui.interact(rect, frame.id(node), if pressed { Sense::click() } else { Sense::hover() });
         let level = heading_level(node, frame, &text_style, galley.text());
         let role = if level.is_some() { egui::Role::Heading } else { egui::Role::Label };
-        // What says nothing is not there for a screen reader.
+        // An empty text is not in the accessibility tree.
         if !galley.text().trim().is_empty() {
             response.widget_info(|| WidgetInfo::labeled(role, true, galley.text()));
         }

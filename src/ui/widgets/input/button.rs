@@ -137,9 +137,9 @@ impl Widget for Button {
         paint::focus_ring(ui, &theme, &response, rect, corners);
 
         if let Some(slot) = node.slot(if props.is_loading { "loadingWidget" } else { "body" }) {
-            let room = rect.shrink2(air(&theme, node));
-            let size = frame.child_size(slot, room.size());
-            frame.show_child(ui, slot, Rect::from_center_size(room.center(), size));
+            let free_rect = rect.shrink2(air(&theme, node));
+            let size = frame.child_size(slot, free_rect.size());
+            frame.show_child(ui, slot, Rect::from_center_size(free_rect.center(), size));
             return;
         }
         let ink = if rest.a() < 128 { theme.colors.text } else { theme.on(rest) };
@@ -185,11 +185,11 @@ impl ButtonProps {
             paint::spinner(ui, theme, rect.center(), side / 2.0 - 2.0, ink);
             return;
         }
-        let room = rect.width() - (self.content_size(theme, 0.0, &label).x).min(rect.width());
+        let available_width = rect.width() - (self.content_size(theme, 0.0, &label).x).min(rect.width());
         // A label that is cut keeps away from the edges.
-        let fits = frame.galley(&label, &text_style, Wrap::LINE).size().x <= room + 0.5;
-        let room = if fits { room } else { (room - 2.0 * theme.spacing.sm).max(0.0) };
-        let galley = frame.galley(&label, &text_style, Wrap::cut(room + 0.5));
+        let fits = frame.galley(&label, &text_style, Wrap::LINE).size().x <= available_width + 0.5;
+        let available_width = if fits { available_width } else { (available_width - 2.0 * theme.spacing.sm).max(0.0) };
+        let galley = frame.galley(&label, &text_style, Wrap::cut(available_width + 0.5));
         let mut x = rect.center().x - self.content_size(theme, galley.size().x, &label).x / 2.0;
         let y = rect.center().y;
         mirror::shapes(ui, rect, frame.is_rtl(), || {

@@ -107,8 +107,10 @@ impl Widget for RadioGroup {
         let text_style = ResolvedTextStyle::new(cx.theme(), TextRole::Body, &field::content_style(node));
         let width = |text: &str| cx.galley(text, &text_style, Wrap::LINE).size().x;
         let air = around(node, cx.theme());
-        let room = if available.x > 0.0 { (available.x - air.left - air.right).max(0.0) } else { f32::INFINITY };
-        let places = props.places(cx.theme().control.height - 4.0, room, &choice::of(node, &props.items), &width);
+        let available_width =
+            if available.x > 0.0 { (available.x - air.left - air.right).max(0.0) } else { f32::INFINITY };
+        let places =
+            props.places(cx.theme().control.height - 4.0, available_width, &choice::of(node, &props.items), &width);
         let size = places.iter().fold(Vec2::ZERO, |size, place| size.max(place.whole.max.to_vec2()));
         let size = size + Vec2::new(air.left + air.right, air.top + air.bottom);
         let field = Field::with_fixed_label(node);
@@ -223,7 +225,13 @@ fn around(node: &Node, theme: &Theme) -> Insets {
 }
 
 impl RadioProps {
-    fn places(&self, line: f32, room: f32, choices: &[Choice], width: &dyn Fn(&str) -> f32) -> Vec<ItemRects> {
+    fn places(
+        &self,
+        line: f32,
+        available_width: f32,
+        choices: &[Choice],
+        width: &dyn Fn(&str) -> f32,
+    ) -> Vec<ItemRects> {
         let beside = matches!(self.direction.as_deref(), Some("horizontal" | "wrap"));
         let gap = self.gap.unwrap_or(if beside { 24.0 } else { 0.0 });
         let line = line.max(self.size);
@@ -232,7 +240,7 @@ impl RadioProps {
         for choice in choices {
             let words = width(&choice.label).ceil();
             let wide = self.size + self.item_gap + words;
-            if beside && corner.x > 0.0 && corner.x + wide > room {
+            if beside && corner.x > 0.0 && corner.x + wide > available_width {
                 corner = Pos2::new(0.0, corner.y + line + self.line_gap.unwrap_or(0.0));
             }
             let whole = Rect::from_min_size(corner, Vec2::new(wide, line));

@@ -216,8 +216,8 @@ impl SignInProps {
         if &*self.form == "icon" {
             return paint::icon(ui.painter(), &theme, &icon, rect.center(), side, ink);
         }
-        let room = (rect.width() - side - 3.0 * AIR).max(0.0);
-        let galley = frame.galley(&label, &style(&theme).color(ink), Wrap::cut(room + 0.5));
+        let available_width = (rect.width() - side - 3.0 * AIR).max(0.0);
+        let galley = frame.galley(&label, &style(&theme).color(ink), Wrap::cut(available_width + 0.5));
         let width = galley.size().x + side + AIR;
         let start = rect.center().x - width / 2.0;
         let icon_x = if &*self.icon_at == "center" { start } else { rect.left() + AIR };

@@ -76,8 +76,8 @@ impl Widget for ToggleButton {
 
     fn measure(props: &ToggleProps, _: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         let width = |text: &str, text_style: &ResolvedTextStyle| cx.galley(text, text_style, Wrap::LINE).size().x;
-        let room = if available.x > 0.0 { available.x } else { f32::INFINITY };
-        let places = props.places(cx.theme(), room, &choice::all(&props.items), &width);
+        let available_width = if available.x > 0.0 { available.x } else { f32::INFINITY };
+        let places = props.places(cx.theme(), available_width, &choice::all(&props.items), &width);
         places.iter().fold(Vec2::ZERO, |size, place| size.max(place.max.to_vec2()))
     }
 
@@ -130,7 +130,7 @@ impl ToggleProps {
     fn places(
         &self,
         theme: &Theme,
-        room: f32,
+        available_width: f32,
         choices: &[Choice],
         width: &dyn Fn(&str, &ResolvedTextStyle) -> f32,
     ) -> Vec<Rect> {
@@ -143,7 +143,7 @@ impl ToggleProps {
             let icon = if choice.icon.is_some() { side } else { 0.0 };
             let gap = if choice.icon.is_some() && !choice.label.is_empty() { 8.0 } else { 0.0 };
             let wide = (width(&choice.label, &text_style) + icon + gap + 2.0 * theme.spacing.lg).ceil().max(LEAST);
-            if corner.x > 0.0 && corner.x + wide > room {
+            if corner.x > 0.0 && corner.x + wide > available_width {
                 corner = Pos2::new(0.0, corner.y + height + self.run_spacing.unwrap_or(self.spacing.max(4.0)));
             }
             places.push(Rect::from_min_size(corner, Vec2::new(wide, height)));

@@ -55,10 +55,10 @@ impl ToggleRow {
         let theme = cx.theme();
         let text_style = self.text_style(node, theme);
         let mut size = Vec2::new(mark.x + self.icon_width(theme), mark.y.max(theme.control.height));
-        let room = if available.x > 0.0 { available.x - mark.x - GAP } else { 0.0 };
+        let available_width = if available.x > 0.0 { available.x - mark.x - GAP } else { 0.0 };
         for text in [&self.before, &self.after] {
             if !text.is_empty() {
-                let galley = cx.galley(text, &text_style, Wrap::at(room.max(40.0)));
+                let galley = cx.galley(text, &text_style, Wrap::at(available_width.max(40.0)));
                 size.x += GAP + galley.size().x.ceil();
                 size.y = size.y.max(galley.size().y);
             }
@@ -91,9 +91,9 @@ impl ToggleRow {
             paint::icon(ui.painter(), theme, icon, center, side, theme.colors.text2);
             x += side + GAP;
         }
-        let room = (rect.width() - mark.x - GAP).max(40.0);
+        let available_width = (rect.width() - mark.x - GAP).max(40.0);
         let put = |text: &str, x: f32| {
-            let galley = frame.galley(text, &text_style, Wrap::at(room + 0.5));
+            let galley = frame.galley(text, &text_style, Wrap::at(available_width + 0.5));
             let width = galley.size().x;
             ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, text_style.color);
             width

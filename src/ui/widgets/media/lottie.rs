@@ -189,7 +189,7 @@ impl LottieProps {
             }
         }
         let count = picture.frame(0).map_or(1, |(_, count)| count);
-        // What does not move shows its middle: at the beginning, most drawings are empty.
+        // Without motion the middle frame is shown, because the first frame of most drawings is empty.
         let share = if still && player.direction != 0.0 { 0.5 } else { player.at / length.max(1e-9) };
         let index = ((share * count as f64) as usize).min(count - 1);
         if let Some((texture, _)) = picture.frame(index) {

@@ -35,8 +35,8 @@ impl<'a> Pictures<'a> {
         }
         // Pictures that lie in the file itself; others would have to be asked for from a server.
         let location = self.assets.get(&image.id).unwrap_or(image).location();
-        let room = MOST_BYTES.saturating_sub(self.bytes.get());
-        let picture = embedded(&location).filter(|picture| picture.data().len() <= room).map(Rc::new);
+        let remaining = MOST_BYTES.saturating_sub(self.bytes.get());
+        let picture = embedded(&location).filter(|picture| picture.data().len() <= remaining).map(Rc::new);
         self.bytes.set(self.bytes.get() + picture.as_ref().map_or(0, |picture| picture.data().len()));
         self.decoded.borrow_mut().insert(image.id.clone(), picture.clone());
         picture

@@ -126,7 +126,7 @@ impl Widget for Slidable {
             let place = row.translate(by);
             frame.show_child(ui, child, place);
             if shift.abs() >= 0.5 {
-                // What is seen of the row closes the drawer, and does nothing else meanwhile.
+                // While the drawer is open, a click on the visible part of the row closes it and does not reach the row.
                 let cover = ui.interact(place.intersect(row), id.with("cover"), Sense::CLICK);
                 if cover.clicked() {
                     slide.open = 0;
@@ -248,7 +248,7 @@ fn as_menu(
     let by_key = response.has_focus()
         && !slide.menu.open
         && ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
-    // What stands in the row takes the click; the button of the pointer is asked itself.
+    // Widgets inside of the row take the click, so that the secondary button is read from the pointer.
     let by_hand = ui.rect_contains_pointer(response.rect) && ui.input(|input| input.pointer.secondary_clicked());
     if by_key || by_hand {
         slide.menu.toggle();

@@ -40,7 +40,7 @@ impl Month<'_> {
     }
 
     /// In a low week the bars are lines.
-    fn room(&self) -> BarSpace {
+    fn bar_space(&self) -> BarSpace {
         let spans = part(self.node, &ROW_SPANS);
         let number = |name: &str| spans.and_then(|spans| spans.props.read::<f32>(name));
         let top = self.number_height() + number("topMargin").unwrap_or_default();
@@ -56,7 +56,7 @@ impl Month<'_> {
 
     /// Bars of the week from `first` that do not fit, by day.
     fn hidden(&self, first: Day) -> [Vec<&Bar<'_>>; 7] {
-        let most = self.room().most;
+        let most = self.bar_space().most;
         let mut hidden: [Vec<&Bar<'_>>; 7] = Default::default();
         for (bar, lane, from, to) in lanes(self.bars, first) {
             if lane >= most {
@@ -110,15 +110,15 @@ impl Month<'_> {
         (row, column, whole): (Rect, f32, Rect),
         (first, month): (Day, Day),
     ) {
-        let room = self.room();
-        let top = row.top() + room.top;
+        let space = self.bar_space();
+        let top = row.top() + space.top;
         let is_shown = |column: usize| self.is_shown(day::plus_days(first, column as i32), month);
-        for (bar, lane, from, to) in lanes(self.bars, first).into_iter().filter(|(_, lane, ..)| *lane < room.most) {
+        for (bar, lane, from, to) in lanes(self.bars, first).into_iter().filter(|(_, lane, ..)| *lane < space.most) {
             // Only over days that are shown.
             let Some(from) = (from..=to).find(|column| is_shown(*column)) else { continue };
             let to = (from..=to).rev().find(|column| is_shown(*column)).unwrap_or(from);
-            let corner = Pos2::new(row.left() + from as f32 * column + 2.0, top + lane as f32 * (room.height + GAP));
-            let place = Rect::from_min_size(corner, Vec2::new((to - from + 1) as f32 * column - 4.0, room.height));
+            let corner = Pos2::new(row.left() + from as f32 * column + 2.0, top + lane as f32 * (space.height + GAP));
+            let place = Rect::from_min_size(corner, Vec2::new((to - from + 1) as f32 * column - 4.0, space.height));
             let place = mirror::rect(place, whole, frame.is_rtl());
             if let Some(widget) = bar.widget {
                 let clip = ui.clip_rect();
@@ -135,7 +135,7 @@ impl Month<'_> {
             let left = row.left() + at as f32 * column;
             if let Some(widget) = self.overflow_of(day::plus_days(first, at as i32)) {
                 // Below the bars where there is room, beside the number of the day where there is none.
-                let below = top + room.most as f32 * (room.height + GAP);
+                let below = top + space.most as f32 * (space.height + GAP);
                 let size = frame.child_size(widget, Vec2::new(column - 4.0, row.height()));
                 let y = if below + size.y <= row.bottom() + 1.0 { below } else { row.top() + GAP };
                 let x = if y == below { left + 2.0 } else { left + column - 2.0 - size.x };

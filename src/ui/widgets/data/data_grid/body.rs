@@ -27,8 +27,8 @@ impl GridFrame<'_> {
             let words = &self.props.source.empty_text;
             let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &TextStyle::default())
                 .color(frame.theme().colors.text3);
-            let room = (body.width() - 2.0 * self.props.source.margin).max(1.0);
-            let wrap = Wrap { width: room, max_lines: Some(4), ellipsis: true };
+            let available_width = (body.width() - 2.0 * self.props.source.margin).max(1.0);
+            let wrap = Wrap { width: available_width, max_lines: Some(4), ellipsis: true };
             let words = frame.galley(words, &text_style, wrap);
             ui.painter().galley(body.center() - words.size() / 2.0, words, text_style.color);
             return Vec2::ZERO;

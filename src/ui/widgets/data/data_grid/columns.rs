@@ -159,18 +159,18 @@ impl Widths {
 
     /// The left edge and the width of each column. Free space is shared, by the columns with `expanded` where there are some; where there is too
     /// little, wide text columns are narrowed first.
-    pub fn lay(&self, columns: &[Column], room: f32, spacing: f32) -> Vec<(f32, f32)> {
+    pub fn lay(&self, columns: &[Column], available_width: f32, spacing: f32) -> Vec<(f32, f32)> {
         let fixed = |at: usize| self.drawn.get(at).copied().flatten().or(columns[at].width);
         let wanted = |(at, wide): (usize, &f32)| if columns[at].hidden { 0.0 } else { fixed(at).unwrap_or(*wide) };
         let mut wide: Vec<f32> = self.wide.iter().enumerate().take(columns.len()).map(wanted).collect();
         let shown = columns.iter().filter(|column| !column.hidden).count();
-        let room = room - spacing * shown.saturating_sub(1) as f32;
+        let available_width = available_width - spacing * shown.saturating_sub(1) as f32;
         let total: f32 = wide.iter().sum();
         let open = |at: usize| fixed(at).is_none() && !columns[at].hidden;
-        if total > room {
+        if total > available_width {
             let spare = |at: usize, wide: f32| if open(at) { (wide - Self::NARROW).max(0.0) } else { 0.0 };
             let spares: f32 = wide.iter().enumerate().map(|(at, wide)| spare(at, *wide)).sum();
-            let share = if spares > 0.0 { ((total - room) / spares).min(1.0) } else { 0.0 };
+            let share = if spares > 0.0 { ((total - available_width) / spares).min(1.0) } else { 0.0 };
             for (at, wide) in wide.iter_mut().enumerate() {
                 *wide -= spare(at, *wide) * share;
             }
@@ -178,7 +178,7 @@ impl Widths {
             let greedy = (0..columns.len()).any(|at| open(at) && columns[at].expanded);
             let takes = |at: usize| open(at) && (!greedy || columns[at].expanded);
             let many = (0..columns.len()).filter(|at| takes(*at)).count();
-            let each = (room - total) / many.max(1) as f32;
+            let each = (available_width - total) / many.max(1) as f32;
             for (at, wide) in wide.iter_mut().enumerate() {
                 if takes(at) {
                     *wide += each;

@@ -197,8 +197,8 @@ impl GridFrame<'_> {
         });
         let ink = if response.hovered() && column.sortable || sorted { theme.colors.text } else { text_style.color };
         let arrow = if column.sortable { SIGN } else { 0.0 };
-        let room = (place.width() - arrow - funnel).max(1.0);
-        let words = frame.galley(&column.label, &text_style.color(ink), Wrap::cut(room));
+        let available_width = (place.width() - arrow - funnel).max(1.0);
+        let words = frame.galley(&column.label, &text_style.color(ink), Wrap::cut(available_width));
         // Numbers stand at the end, where the funnel is; in a page from right to left both are on the left.
         let right = (column.numeric || self.rows_are_numeric(at)) != rtl;
         let (before, after) = if rtl { (funnel, 0.0) } else { (0.0, funnel) };

@@ -304,12 +304,12 @@ impl GridFrame<'_> {
         self.note_widths(frame, &mut widths, range, &sides);
         let lead = source.margin + if self.chosen.is_some() { source.selection_width } else { 0.0 };
         let least = f32::from_value(&source.scroll.get("x")).unwrap_or_default();
-        let room = rect.width().max(least);
-        let laid = widths.lay(&self.props.columns, room - lead - source.margin, source.spacing);
+        let available_width = rect.width().max(least);
+        let laid = widths.lay(&self.props.columns, available_width - lead - source.margin, source.spacing);
         // No gap before a hidden column.
         let shown = laid.iter().zip(&self.props.columns).filter(|(_, column)| !column.hidden);
         let end = shown.map(|((left, width), _)| left + width).fold(0.0, f32::max);
-        let wide = (lead + end + source.margin).max(room);
+        let wide = (lead + end + source.margin).max(available_width);
         let table = TableLayout { laid: &laid, lead, sides: &sides, wide, rtl: frame.is_rtl() };
         let size = Vec2::new(wide, source.row_height * self.shown().len() as f32);
         let before = ui.data(|data| data.get_temp::<Vec2>(id.with("offset"))).unwrap_or_default();

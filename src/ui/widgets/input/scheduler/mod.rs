@@ -171,8 +171,9 @@ impl SchedulerProps {
         let left = if named { self.label_width } else { 0.0 };
         let gaps = if self.has_dividers { (slots - 1) / self.group.max(1) } else { 0 } as f32 * self.group_gap;
         let gaps = gaps + (slots - 1) as f32 * self.slot_gap;
-        let room = (available - left - gaps) / slots as f32;
-        let slot = if room.is_finite() { self.slot_width.min(room.max(2.0)) } else { self.slot_width };
+        let available_width = (available - left - gaps) / slots as f32;
+        let slot =
+            if available_width.is_finite() { self.slot_width.min(available_width.max(2.0)) } else { self.slot_width };
         let height = self.slot_height.max(self.label_height.filter(|_| named).unwrap_or_default());
         let day = height + self.day_gap;
         let size = Vec2::new(left + gaps + slot * slots as f32, HOURS + day * labels.len() as f32 - self.day_gap);

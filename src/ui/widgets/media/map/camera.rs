@@ -124,8 +124,8 @@ impl Camera {
             }
         }
         self.middle = Some([(least[0] + most[0]) / 2.0, (least[1] + most[1]) / 2.0]);
-        let room = |axis: usize| f64::from((size[axis] - 2.0 * padding).max(32.0));
-        let zoom = |axis: usize| (room(axis) / ((most[axis] - least[axis]).max(1e-9) * TILE)).log2();
+        let available = |axis: usize| f64::from((size[axis] - 2.0 * padding).max(32.0));
+        let zoom = |axis: usize| (available(axis) / ((most[axis] - least[axis]).max(1e-9) * TILE)).log2();
         // A single marker is shown with its town around it.
         self.zoom = zoom(0).min(zoom(1)).clamp(0.0, if places.len() == 1 { 13.0 } else { 16.0 });
         self.fitted = places.to_vec();

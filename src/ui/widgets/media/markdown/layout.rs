@@ -421,9 +421,9 @@ fn first_words(block: &Block) -> Option<String> {
 }
 
 /// Narrows the widest columns until all fit.
-fn fit(wide: &mut [f32], room: f32) {
-    let least = (room / wide.len().max(1) as f32).max(24.0);
-    let over = wide.iter().sum::<f32>() - room;
+fn fit(wide: &mut [f32], available_width: f32) {
+    let least = (available_width / wide.len().max(1) as f32).max(24.0);
+    let over = wide.iter().sum::<f32>() - available_width;
     let spare: f32 = wide.iter().map(|wide| (wide - least).max(0.0)).sum();
     if over > 0.0 && spare > 0.0 {
         let share = (over / spare).min(1.0);

@@ -13,7 +13,7 @@ use crate::widgets::data::chart::legend;
 impl Canvas<'_> {
     /// The plot area: `rect` without the space for labels. That space grows at once and shrinks only by a lot, because a chart whose area
     /// moves with every label cannot be read.
-    pub(super) fn room(&self, rect: Rect, sums: &Stacked, memory: &mut Memory) -> Rect {
+    pub(super) fn plot_area(&self, rect: Rect, sums: &Stacked, memory: &mut Memory) -> Rect {
         let widest = |texts: &mut dyn Iterator<Item = String>| {
             texts.map(|text| self.caption(&text).size().x).fold(0.0, f32::max)
         };
@@ -105,9 +105,9 @@ impl Canvas<'_> {
     fn labelled_every(&self) -> usize {
         let size = |value: f64| self.caption(&tick(value, self.values.step)).size();
         let largest = self.values.ticks().map(size).fold(Vec2::ZERO, Vec2::max);
-        let (room, label) =
+        let (available, label) =
             if self.horizontal { (self.area.width(), largest.x + GAP) } else { (self.area.height(), largest.y + 2.0) };
-        let apart = room * (self.values.step / (self.values.max - self.values.min)) as f32;
+        let apart = available * (self.values.step / (self.values.max - self.values.min)) as f32;
         (label / apart.max(0.1)).ceil().clamp(1.0, 100.0) as usize
     }
 
@@ -145,9 +145,9 @@ impl Canvas<'_> {
             let label = |index: usize| (self.along(index, 0.0), self.caption(&self.plot.labels[index]));
             texts.extend(indices.into_iter().rev().map(label));
         }
-        let room = (self.area.left() - GAP, self.area.right() + 8.0);
+        let bounds = (self.area.left() - GAP, self.area.right() + 8.0);
         let places: Vec<(f32, f32)> = texts.iter().map(|(x, text)| (*x, text.size().x)).collect();
-        for ((_, text), left) in texts.into_iter().zip(apart(&places, room)) {
+        for ((_, text), left) in texts.into_iter().zip(apart(&places, bounds)) {
             if let Some(left) = left {
                 painter.galley(Pos2::new(left, self.area.bottom() + 6.0), text, ink);
             }

@@ -129,7 +129,7 @@ impl<'a> Canvas<'a> {
             }
         });
         let mut canvas = Self { plot, ui, theme, area: rect, values, places, horizontal };
-        canvas.area = canvas.room(rect, sums, memory);
+        canvas.area = canvas.plot_area(rect, sums, memory);
         canvas
     }
 
