@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use boa_engine::{Context, JsObject, Script, Source};
 
+use crate::compiled_code::{Compiled, Signature};
 use crate::field_fast_path::{self, FastHandler};
 use crate::names_in_scope::NamesInScope;
-use crate::scope::{Compiled, Scope, Shared, Signature};
+use crate::scope::{Scope, Shared};
 use crate::source_map::{Insertion, SourceBuilder};
 use crate::syntax::{self, has_free_name};
 use crate::{Fault, FaultKind};

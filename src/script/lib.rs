@@ -5,6 +5,7 @@ mod access_fault;
 mod checker;
 mod collector;
 mod compile;
+mod compiled_code;
 mod convert;
 mod engine;
 mod engine_panic;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::scope::{Compiled, Signature};
+use crate::compiled_code::{Compiled, Signature};
 use ensemble_core::app::Code;
 
 /// Functions by the text that they were compiled from.

@@ -9,8 +9,8 @@ use boa_engine::realm::Realm;
 use boa_engine::{Context, JsObject, JsResult, JsString};
 use rustc_hash::FxHashMap;
 
+use crate::compiled_code::{Compiled, Signature};
 use crate::engine_panic::{self, EnginePanic};
-use crate::field_fast_path::Field;
 use crate::inline_caches::CacheHazards;
 use crate::promise::{Pending, Rejections};
 use crate::same_text::SameText;
@@ -84,34 +84,11 @@ pub(super) struct Scope {
     pub data: RefCell<Vec<(Value, JsObject)>>,
 }
 
-/// Parameters that a handler's function takes: `event`, `response`, both or none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Signature {
-    pub event: bool,
-    pub response: bool,
-}
-
 /// Getter and setter of a property that is converted when read; see `convert::lazy_object`.
 #[derive(Clone)]
 pub(super) struct LazyAccessor {
     pub get: JsFunction,
     pub set: JsFunction,
-}
-
-/// A piece of code, compiled to a function.
-#[derive(Clone)]
-pub(super) struct Compiled {
-    pub function: JsObject,
-    /// Names of item-templates in scope, outermost first, and the positions of those it takes as parameters.
-    pub locals: Vec<Arc<str>>,
-    pub used_locals: Vec<usize>,
-    /// Fields that the code reads of each parameter; `None` where it may do more with the value.
-    pub read_fields: Vec<Option<Vec<Arc<str>>>>,
-    pub signature: Signature,
-    /// Fields of the event that it takes as parameters, on the field fast path.
-    pub fields: Vec<Field>,
-    /// This code, when the function is that of another one with the same text, and the other one's id.
-    pub stands_for: Option<(CodeId, Arc<Code>)>,
 }
 
 impl Shared {

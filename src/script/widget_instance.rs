@@ -24,9 +24,10 @@ use boa_engine::{Context, JsObject, JsResult, JsValue};
 use rustc_hash::FxHashMap;
 
 use crate::compile::{add_body, evaluate, function_head, read_fields, used_locals};
+use crate::compiled_code::{Compiled, Signature};
 use crate::convert::{from_script_value, to_script_value};
 use crate::host::names::value_of;
-use crate::scope::{Compiled, Scope, Shared, Signature};
+use crate::scope::{Scope, Shared};
 use crate::source_map::SourceBuilder;
 use crate::syntax::{self, has_free_name};
 use crate::{Fault, FaultKind, Name, ScopeId, ScriptValue};

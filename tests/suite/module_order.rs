@@ -121,6 +121,8 @@ const ORDERS: [(&str, &[&str]); 9] = [
             "collector",
             "string_cache",
             "field_fast_path",
+            "compiled_code",
+            "same_text",
             "engine_panic",
             "promise",
             "running",

@@ -8,12 +8,13 @@ use smallvec::SmallVec;
 
 use super::{Engine, ScriptEnv, closed_fault};
 use crate::compile::{compiled, compiled_fast_path};
+use crate::compiled_code::{Compiled, Signature};
 use crate::convert::{fields_to_js, from_script_value};
 use crate::field_fast_path;
 use crate::host::names::widget;
 use crate::host::response_object::response_object;
 use crate::names_in_scope::NamesInScope;
-use crate::scope::{Compiled, Scope, Signature};
+use crate::scope::Scope;
 use crate::syntax::has_free_name;
 use crate::{Body, Fault, Function, HandlerArgs, ScriptValue, engine_panic};
 use ensemble_core::app::Code;

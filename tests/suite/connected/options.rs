@@ -112,7 +112,7 @@ fn every_word_of_on_slow_reaches_the_stream() {
     ];
     for (options, expected) in words {
         on_screen(&screen("http://there", options), |app| {
-            assert_eq!(app.line("feed").request.options.on_slow, expected);
+            assert_eq!(app.open_stream("feed").request.options.on_slow, expected);
         });
     }
 }
