@@ -31,7 +31,8 @@ pub fn occurrences(text: &str, words: &str, most: usize) -> Vec<std::ops::Range<
     folded.match_indices(words).take(most).map(|(at, found)| from[at]..from[at + found.len() - 1] + 1).collect()
 }
 
-fn fold_char(c: char, folded: &mut String) {
+/// Appends a character in lower case and without its accents.
+pub(crate) fn fold_char(c: char, folded: &mut String) {
     for c in c.to_lowercase() {
         // Accents that stand as characters of their own.
         if ('\u{300}'..='\u{36f}').contains(&c) {

@@ -1,10 +1,10 @@
 //! The order of texts as a dictionary has it (the root collation of Unicode, UTS #10, in its levels): letters first, then accents, then capitals, so
 //! that `adam` stands before `Zoe` and `Ärger` beside `arg`. Letters that a language orders by rules of its own, such as `å` after `z` in
-//! Swedish, stand with the letters that they come from.
+//! Swedish, stand where `tailoring.rs` says.
 
 use std::cmp::Ordering;
 
-use crate::fold::folded;
+use super::tailoring::{Letter, letters};
 
 /// The differences that count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum Sensitivity {
 /// Options of a comparison of texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Collation {
+    /// The language whose letters are ordered by its own rules: `sv`. Another one, or none, has the order of the root collation.
+    pub language: &'static str,
     /// The differences that count.
     pub sensitivity: Sensitivity,
     /// Digits in a row are a number: `item 9` stands before `item 10`.
@@ -37,7 +39,7 @@ impl Collation {
         if a == b {
             return Ordering::Equal;
         }
-        let letters = by_letters(&folded(a), &folded(b), self.numeric);
+        let letters = by_letters(&letters(a, self.language), &letters(b, self.language), self.numeric);
         let accents = || match self.sensitivity {
             Sensitivity::Accent | Sensitivity::Variant => a.to_lowercase().cmp(&b.to_lowercase()),
             Sensitivity::Base | Sensitivity::Case => Ordering::Equal,
@@ -59,21 +61,10 @@ impl Collation {
     }
 }
 
-/// Blanks stand before signs, those before digits, those before letters.
-fn class(c: char) -> u8 {
-    match c {
-        c if c.is_whitespace() => 0,
-        c if c.is_numeric() => 2,
-        c if c.is_alphabetic() => 3,
-        _ => 1,
-    }
-}
-
-fn by_letters(a: &str, b: &str, numeric: bool) -> Ordering {
-    let (mut a, mut b) = (a, b);
+fn by_letters(mut a: &[Letter], mut b: &[Letter], numeric: bool) -> Ordering {
     loop {
-        let (Some(x), Some(y)) = (a.chars().next(), b.chars().next()) else { return a.len().cmp(&b.len()) };
-        if numeric && x.is_ascii_digit() && y.is_ascii_digit() {
+        let (Some(x), Some(y)) = (a.first(), b.first()) else { return a.len().cmp(&b.len()) };
+        if numeric && x.is_digit() && y.is_digit() {
             let ((m, rest_a), (n, rest_b)) = (number(a), number(b));
             let order = m.len().cmp(&n.len()).then_with(|| m.cmp(n));
             if order != Ordering::Equal {
@@ -82,18 +73,18 @@ fn by_letters(a: &str, b: &str, numeric: bool) -> Ordering {
             (a, b) = (rest_a, rest_b);
             continue;
         }
-        let order = (class(x), x).cmp(&(class(y), y));
-        if order != Ordering::Equal {
-            return order;
+        if x != y {
+            return x.cmp(y);
         }
-        (a, b) = (&a[x.len_utf8()..], &b[y.len_utf8()..]);
+        (a, b) = (&a[1..], &b[1..]);
     }
 }
 
 /// The digits at the start of a text without leading zeros, and what follows them.
-fn number(text: &str) -> (&str, &str) {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    (text[..end].trim_start_matches('0'), &text[end..])
+fn number(text: &[Letter]) -> (&[Letter], &[Letter]) {
+    let end = text.iter().position(|letter| !letter.is_digit()).unwrap_or(text.len());
+    let zeros = text[..end].iter().take_while(|letter| letter.base == '0').count();
+    (&text[zeros..end], &text[end..])
 }
 
 #[cfg(test)]
@@ -130,5 +121,31 @@ mod tests {
         assert!(equal(Sensitivity::Accent, "a", "A") && !equal(Sensitivity::Accent, "a", "á"));
         assert!(equal(Sensitivity::Case, "a", "á") && !equal(Sensitivity::Case, "a", "A"));
         assert!(!equal(Sensitivity::Variant, "a", "A"));
+    }
+
+    #[test]
+    fn a_language_has_letters_of_its_own() {
+        let order = |language, words: &[&'static str]| sorted(Collation { language, ..Collation::default() }, words);
+        assert_eq!(
+            order("sv", &["Örebro", "Zorn", "Ängelholm", "Åre", "Alingsås"]),
+            ["Alingsås", "Zorn", "Åre", "Ängelholm", "Örebro"]
+        );
+        assert_eq!(order("de", &["Zorn", "Ärger", "Arg"]), ["Arg", "Ärger", "Zorn"]);
+        assert_eq!(
+            order("da", &["Aarhus", "Zoo", "Ærø", "Østerbro", "Odense"]),
+            ["Odense", "Zoo", "Ærø", "Østerbro", "Aarhus"]
+        );
+        assert_eq!(order("es", &["ñandú", "nz", "oso"]), ["nz", "ñandú", "oso"]);
+        assert_eq!(order("cs", &["chata", "hora", "ibis", "cesta"]), ["cesta", "hora", "chata", "ibis"]);
+        assert_eq!(
+            order("tr", &["ılık", "izmir", "hız", "çay", "cuma", "dede"]),
+            ["cuma", "çay", "dede", "hız", "ılık", "izmir"]
+        );
+        assert_eq!(order("pl", &["łza", "lz", "ma"]), ["lz", "łza", "ma"]);
+        assert_eq!(
+            order("uk", &["яма", "їжак", "йод", "ґанок", "гора", "ель"]),
+            ["гора", "ґанок", "ель", "їжак", "йод", "яма"]
+        );
+        assert_eq!(order("ru", &["ёлка", "ель", "жук", "еж"]), ["еж", "ёлка", "ель", "жук"]);
     }
 }

@@ -99,6 +99,25 @@ for (const locale of LOCALES) {
       line(`unit.${display}.${unit}`, found.map((pattern, at) => (at < 5 && pattern === other ? "" : pattern)).join("|"));
     }
   }
+  // Lists of two items, and the start, middle and end of longer ones. Hebrew writes a dash before what is not Hebrew.
+  const items = language === "he" ? ["א", "ב", "ג", "ד"] : ["A", "B", "C", "D"];
+  const between = (format, count) => {
+    const found = [];
+    for (const part of format.formatToParts(items.slice(0, count))) {
+      if (part.type === "element") found.push("");
+      else found[found.length - 1] = part.value;
+    }
+    return found.slice(0, -1).map((text) => `{0}${text}{1}`);
+  };
+  for (const [type, key] of [["conjunction", "and"], ["disjunction", "or"], ["unit", "unit"]]) {
+    let wider = "";
+    for (const style of ["long", "short", "narrow"]) {
+      const format = new Intl.ListFormat(locale, { type, style });
+      const patterns = [...between(format, 2), ...between(format, 4)].join("|");
+      if (patterns !== wider) line(style === "long" ? `list.${key}` : `list.${key}.${style}`, patterns);
+      wider = patterns;
+    }
+  }
   for (const [name, rules] of [["plural", cardinal], ["ordinal", ordinal]]) {
     const own = rules[locale] ?? rules[language] ?? {};
     for (const [count, text] of Object.entries(own)) {

@@ -5,16 +5,19 @@
 
 mod collate;
 mod date;
+mod list;
 mod number;
 mod pattern;
 mod plural;
 mod relative;
+mod tailoring;
 
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 pub use collate::{Collation, Sensitivity};
 pub use date::{DateFormat, DateStyle, HourCycle, Moment, Width};
+pub use list::{ListFormat, ListKind, ListWidth};
 pub use number::{CurrencyDisplay, Grouping, Notation, NumberFormat, NumberStyle, Sign};
 pub use relative::RelativeFormat;
 

@@ -84,6 +84,20 @@ fn date(options: &str) -> DateFormat {
     }
 }
 
+fn list(options: &str) -> ListFormat {
+    let kind = match option(options, "type") {
+        Some("disjunction") => ListKind::Or,
+        Some("unit") => ListKind::Unit,
+        _ => ListKind::And,
+    };
+    let width = match option(options, "style") {
+        Some("short") => ListWidth::Short,
+        Some("narrow") => ListWidth::Narrow,
+        _ => ListWidth::Long,
+    };
+    ListFormat { kind, width }
+}
+
 /// The two moments of the table.
 fn moment(millis: &str) -> Moment {
     let base = Moment {
@@ -121,6 +135,7 @@ fn texts_are_those_of_a_browser() {
                 let format = RelativeFormat { auto: option(options, "numeric") == Some("auto") };
                 format.format(locale, parsed, option(options, "unit").unwrap_or_default()).unwrap_or_default()
             }
+            "list" => list(options).format(locale, &value.split('/').collect::<Vec<_>>()),
             _ if options.contains("ordinal") => locale.ordinal(value).to_owned(),
             _ => locale.plural(value).to_owned(),
         };

@@ -353,6 +353,53 @@ fn dates_are_written_in_the_language_of_the_app_and_in_the_zone_that_is_asked_fo
 }
 
 #[test]
+fn lists_letters_and_orders_are_those_of_the_language() {
+    for (locale, source, expected) in [
+        ("en", "new Intl.ListFormat('en').format(['a', 'b', 'c'])", "a, b, and c"),
+        ("de", "new Intl.ListFormat().format(['a', 'b', 'c'])", "a, b und c"),
+        ("en", "new Intl.ListFormat('es', {type: 'disjunction'}).format(['siete', 'ocho'])", "siete u ocho"),
+        (
+            "en",
+            "new Intl.ListFormat('en', {style: 'narrow', type: 'unit'}).formatToParts(['a', 'b']).map(p => p.type).join()",
+            "element,literal,element",
+        ),
+        ("en", "new Intl.ListFormat('sv', {type: 'unit'}).resolvedOptions().type", "unit"),
+        ("en", "'TITLE İ'.toLocaleLowerCase('tr')", "tıtle i"),
+        ("en", "'title ı'.toLocaleUpperCase('tr-TR')", "TİTLE I"),
+        ("en", "'title'.toLocaleUpperCase('az')", "TİTLE"),
+        ("tr", "'title'.toLocaleUpperCase()", "TİTLE"),
+        ("tr", "'title'.toLocaleUpperCase('en')", "TITLE"),
+        ("en", "'ÄSS'.toLocaleLowerCase()", "äss"),
+        ("en", "['ö', 'z', 'ä', 'å', 'a'].sort((a, b) => a.localeCompare(b, 'sv')).join('')", "azåäö"),
+        ("sv", "['ö', 'z', 'ä', 'å', 'a'].sort(new Intl.Collator().compare).join('')", "azåäö"),
+        ("en", "['ö', 'z', 'ä', 'å', 'a'].sort(new Intl.Collator('de').compare).join('')", "aäåöz"),
+    ] {
+        let json = abroad(locale, TimeZone::UTC).json(source);
+        assert_eq!(json, format!("\"{expected}\""), "{locale}: {source}");
+    }
+}
+
+#[test]
+fn what_intl_lacks_says_so_and_what_serves_instead() {
+    let mut bench = abroad("en", TimeZone::UTC);
+    for (source, told) in [
+        ("new Intl.Segmenter('en')", "`Intl.Segmenter` is not there: `[...text]`"),
+        ("new Intl.DisplayNames(['en'], {type: 'region'})", "`Intl.DisplayNames` is not there"),
+        ("new Intl.DurationFormat('en')", "`Intl.DurationFormat` is not there"),
+        ("new Intl.Locale('en')", "`Intl.Locale` is not there"),
+        ("Intl.supportedValuesOf('currency')", "`Intl.supportedValuesOf` is not there"),
+        ("Intl.getCanonicalLocales('en')", "`Intl.getCanonicalLocales` is not there"),
+        ("new Intl.NumberFormat('en').formatRange(1, 2)", "`Intl.formatRange` is not there"),
+        ("new Intl.DateTimeFormat('en').formatRange(1, 2)", "`Intl.formatRange` is not there"),
+    ] {
+        let json = bench.json(&format!(
+            "(() => {{ try {{ {source}; return 'nothing' }} catch (fault) {{ return fault.message }} }})()"
+        ));
+        assert!(json.contains(told), "{source}: {json}");
+    }
+}
+
+#[test]
 fn options_that_are_wrong_are_refused_with_what_is_right() {
     let mut bench = abroad("en", TimeZone::UTC);
     for (source, expected) in [

@@ -20,9 +20,10 @@ const SENSITIVITIES: [(&str, Sensitivity); 4] = [
     ("variant", Sensitivity::Variant),
 ];
 
-fn collation(options: &JsValue, context: &mut Context) -> JsResult<Collation> {
+fn collation(locale: &'static Locale, options: &JsValue, context: &mut Context) -> JsResult<Collation> {
     let mut options = Options::new(options, context);
     Ok(Collation {
+        language: locale.language(),
         sensitivity: options.word("sensitivity", &SENSITIVITIES)?.unwrap_or_default(),
         numeric: options.bool("numeric")?.unwrap_or_default(),
         upper_first: options
@@ -38,14 +39,15 @@ fn order(collation: Collation, a: &JsValue, b: &JsValue, context: &mut Context) 
 
 /// `text.localeCompare(other, locales, {sensitivity, numeric, caseFirst})`.
 pub(super) fn locale_compare(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let collation = collation(args.get_or_undefined(2), context)?;
+    let locale = locale_of(args.get_or_undefined(1), context)?;
+    let collation = collation(locale, args.get_or_undefined(2), context)?;
     order(collation, this, args.get_or_undefined(0), context)
 }
 
 /// `new Intl.Collator(locales, {sensitivity, numeric, caseFirst})`.
 pub(super) fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let locale = locale_of(args.get_or_undefined(0), context)?;
-    let kept = Collator(Rc::new((locale, collation(args.get_or_undefined(1), context)?)));
+    let kept = Collator(Rc::new((locale, collation(locale, args.get_or_undefined(1), context)?)));
     let object = plain_object(context);
     let compare = NativeFunction::from_copy_closure_with_captures(
         |_, args, kept: &Collator, context| {

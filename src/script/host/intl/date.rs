@@ -8,6 +8,7 @@ use boa_engine::object::builtins::JsDate;
 use boa_engine::{Context, Finalize, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction, Trace};
 
 use super::super::native::add_hidden;
+use super::absent;
 use super::abstract_operations::{locale_of, parts_of, resolved};
 use super::options::{Options, range};
 use crate::convert::plain_object;
@@ -66,6 +67,9 @@ pub(super) fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
         kept.clone(),
     );
     add_hidden(&object, "format", write, context);
+    for (name, method) in absent::RANGES {
+        add_hidden(&object, name, NativeFunction::from_fn_ptr(method), context);
+    }
     let parts = NativeFunction::from_copy_closure_with_captures(
         |_, args, kept: &BoundDateFormat, context| {
             let millis = asked_moment(args.get_or_undefined(0), context)?;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use boa_engine::{Context, Finalize, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction, Trace};
 
 use super::super::native::add_hidden;
+use super::absent;
 use super::abstract_operations::{locale_of, resolved};
 use super::options::{Options, range};
 use crate::convert::plain_object;
@@ -25,6 +26,9 @@ pub(super) fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
         kept.clone(),
     );
     add_hidden(&object, "format", write, context);
+    for (name, method) in absent::RANGES {
+        add_hidden(&object, name, NativeFunction::from_fn_ptr(method), context);
+    }
     let options = NativeFunction::from_copy_closure_with_captures(
         |_, _, kept: &BoundNumberFormat, context| {
             let (locale, format) = &*kept.0;
