@@ -65,6 +65,8 @@ pub struct PendingDesktop {
     pub asked: AnswerReceivers,
     /// Variable for the answer.
     pub bind: Option<Arc<str>>,
+    /// Set by `wakelock`: what `device.wakelockEnabled` becomes when it succeeds.
+    pub awake: Option<bool>,
 }
 
 /// A sign-in or sign-out.

@@ -103,6 +103,7 @@ pub static DEVICE: Topic = Topic {
         function("isWindows", "()", "True when `platform` is `windows`."),
         property("safeAreaTop", "0: a desktop has no notch."),
         property("safeAreaBottom", "0: a desktop has no notch."),
+        property("wakelockEnabled", "True while `wakelock` keeps the screen on."),
     ],
     see: &["app", "expression"],
     ..Topic::DEFAULT

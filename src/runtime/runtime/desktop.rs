@@ -44,7 +44,11 @@ impl Runtime {
     ) {
         let asked = self.asked_by(call, done, failed);
         let task = TaskId(self.handles.next());
-        self.tasks.add(task, Task::Desktop(Box::new(PendingDesktop { asked, bind })));
+        let awake = match &request {
+            DesktopRequest::KeepAwake(on) => Some(*on),
+            _ => None,
+        };
+        self.tasks.add(task, Task::Desktop(Box::new(PendingDesktop { asked, bind, awake })));
         self.effect(Effect::Desktop { id: task, request: Box::new(request) });
     }
 
@@ -127,6 +131,9 @@ impl Runtime {
                 Ok(DesktopAnswer::Form { .. }) => return,
                 Err(message) => return self.desktop_failed(pending.asked, message),
             };
+            if let Some(on) = pending.awake {
+                self.set_awake(on);
+            }
             if let Some(id) = &pending.bind
                 && !value.is_null()
             {

@@ -251,7 +251,21 @@ impl Runtime {
     }
 
     fn resize(&mut self, width: f32, height: f32) {
+        let is_awake = self.store.device_object().get("wakelockEnabled");
         self.store.set_device(device_object(width, height, &self.program.platform));
+        self.set_awake(is_awake == Value::Bool(true));
+    }
+
+    /// Sets `device.wakelockEnabled`.
+    fn set_awake(&mut self, on: bool) {
+        let device = self.store.device_object();
+        if device.get("wakelockEnabled") != Value::Bool(on)
+            && let Some(fields) = device.as_map()
+        {
+            let mut fields = fields.clone();
+            fields.insert(Arc::from("wakelockEnabled"), Value::Bool(on));
+            self.store.set_device(Value::Map(Arc::new(fields)));
+        }
     }
 
     fn set_now(&mut self, now: Now) {
@@ -270,5 +284,6 @@ pub fn device_object(width: f32, height: f32, platform: &str) -> Value {
         ("platform", Value::from(platform)),
         ("safeAreaTop", Value::Number(0.0)),
         ("safeAreaBottom", Value::Number(0.0)),
+        ("wakelockEnabled", Value::Bool(false)),
     ])
 }

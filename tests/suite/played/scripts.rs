@@ -112,3 +112,20 @@ fn a_key_is_deleted_through_a_variable_that_holds_the_storage() {
         app.expect("nullnull");
     });
 }
+
+#[test]
+fn the_device_says_that_the_screen_is_kept_on() {
+    let home = "View: {body: {Column: {children: [{Text: {text: \"awake ${device.wakelockEnabled}\"}}, {Button: {label: Keep, onTap: {wakelock: {enable: true}}}}, {Button: {label: Let, onTap: {wakelock: {enable: false}}}}]}}}";
+    play(home, |app| {
+        app.expect("awake false");
+        app.click("Keep");
+        app.pass(100);
+        app.expect("awake true");
+        app.0.resize(500.0, 400.0);
+        app.pass(100);
+        app.expect("awake true");
+        app.click("Let");
+        app.pass(100);
+        app.expect("awake false");
+    });
+}
