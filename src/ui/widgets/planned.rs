@@ -3,33 +3,33 @@
 
 use ensemble_core::spec::Planned;
 
-/// `Widget: property property …;`, a name that is no word of Rust after `+`.
+/// `Widget ["reason"]: property property …;`, a name that is no word of Rust after `+`.
 macro_rules! planned {
-    ($($name:ident: $($prop:ident)* $(+ $odd:literal)*;)*) => {
+    ($($name:ident [$reason:literal]: $($prop:ident)* $(+ $odd:literal)*;)*) => {
         /// All unimplemented widgets and properties.
         pub static PLANNED: &[Planned] = &[$(
-            Planned { name: stringify!($name), props: &[$(stringify!($prop),)* $($odd),*], reason: "" },
+            Planned { name: stringify!($name), props: &[$(stringify!($prop),)* $($odd),*], reason: $reason },
         )*];
     };
 }
 
 planned! {
-    Address: countryFilter onChange proximitySearchCenter proximitySearchEnabled proximitySearchRadius showRecent;
-    Camera: accessButtonLabel allowCameraRotate allowFlashControl allowGalleryPicker assistAngle assistAngleMessage assistSpeed
+    Address ["it needs a service that completes addresses"]: countryFilter onChange proximitySearchCenter proximitySearchEnabled proximitySearchRadius showRecent;
+    Camera ["the camera is not reached; `pickFiles` asks for pictures"]: accessButtonLabel allowCameraRotate allowFlashControl allowGalleryPicker assistAngle assistAngleMessage assistSpeed
         assistSpeedMessage autoCaptureInterval cameraRotateIcon captureOverlay enableMicrophone focusIcon galleryButtonLabel
         imagePickerIcon initialCamera instantPreview maxAngle maxCount maxCountMessage maxSpeed minAngle minCount minCountMessage
         mode nextButtonLabel permissionDeniedMessage preview;
-    ConnectWithGoogle: iconAlignment initialScopes onAuthorized onCanceled onError onInitiated overrideLabel signInServerAPI
+    ConnectWithGoogle ["`authorizeOAuthService` gets the same tokens from a provider of `services.signIn`, and `authorization: {oauthId: …}` sends them"]: iconAlignment initialScopes onAuthorized onCanceled onError onInitiated overrideLabel signInServerAPI
         tokenExchangeAPI widget;
-    ConnectWithMicrosoft: iconAlignment initialScopes onAuthorized onCanceled onError onInitiated overrideLabel signInServerAPI
+    ConnectWithMicrosoft ["`authorizeOAuthService` gets the same tokens from a provider of `services.signIn`, and `authorization: {oauthId: …}` sends them"]: iconAlignment initialScopes onAuthorized onCanceled onError onInitiated overrideLabel signInServerAPI
         tokenExchangeAPI widget;
-    Diagram:;
-    ExternalWidget: events inputs name;
-    FinicityConnect: left onCancel onError onLoaded onRoute onSuccess onUser overlay position top uri;
-    QRCodeScanner: cutOutBorderColor cutOutBorderLength cutOutBorderRadius cutOutBorderWidth cutOutHeight cutOutWidth formatsAllowed
+    Diagram ["nothing of it is described upstream; a Stack places widgets on each other"]:;
+    ExternalWidget ["it is a widget of the host app, and there is none around this one"]: events inputs name;
+    FinicityConnect ["it needs a page of that service, and there is no web view"]: left onCancel onError onLoaded onRoute onSuccess onUser overlay position top uri;
+    QRCodeScanner ["the camera is not reached"]: cutOutBorderColor cutOutBorderLength cutOutBorderRadius cutOutBorderWidth cutOutHeight cutOutWidth formatsAllowed
         initialCamera onInitialized onPermissionSet onReceived overlayColor overlayMargin;
-    TabaPay: onCancel onError onSuccess uri;
-    TopologyChart: config;
+    TabaPay ["it needs a page of that service, and there is no web view"]: onCancel onError onSuccess uri;
+    TopologyChart ["nothing of its configuration is described upstream; a Chart draws series"]: config;
 }
 
 #[cfg(test)]
