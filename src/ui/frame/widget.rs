@@ -28,6 +28,12 @@ pub trait Widget {
     /// for the smallest size in which it can be drawn.
     fn measure(props: &Self::Props, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2;
 
+    /// Least height of its content where the page around it scrolls, in logical pixels: a page is too short for a table when it shows none of its
+    /// rows. For widgets with [`Fill::Both`].
+    fn least_height(_props: &Self::Props, _node: &Node) -> f32 {
+        0.0
+    }
+
     /// The validation message for its value; `None` when it is valid. A form is not submitted while one of its fields has a message.
     fn mistake(_props: &Self::Props, _node: &Node, _frame: &Frame<'_>) -> Option<Arc<str>> {
         None
@@ -55,7 +61,7 @@ pub struct WidgetDef {
 impl WidgetDef {
     /// A widget that measures and draws itself.
     pub const fn of<W: Widget>() -> Self {
-        let leaf = LeafLayout { fill: W::FILL, measure: measure::<W> };
+        let leaf = LeafLayout { fill: W::FILL, measure: measure::<W>, least_height: least_height::<W> };
         let role = LayoutRole::Leaf(leaf);
         Self { spec: Static::<W>::SPEC, role, access_role: W::ROLE, show: show::<W>, mistake: mistake::<W> }
     }
@@ -80,6 +86,10 @@ impl<W: Widget> Static<W> {
 
 fn measure<W: Widget>(node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
     node.typed(W::read).map_or(Vec2::ZERO, |props| W::measure(props, node, cx, available))
+}
+
+fn least_height<W: Widget>(node: &Node) -> f32 {
+    node.typed(W::read).map_or(0.0, |props| W::least_height(props, node))
 }
 
 fn show<W: Widget>(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {

@@ -33,6 +33,8 @@ pub struct ParentConstraints {
     pub body: bool,
     /// True for a pane: a child of a body that is a Row. It is as high as the row and scrolls by itself.
     pub pane: bool,
+    /// True for a child of a Column that scrolls.
+    pub scrolled: bool,
     /// True for a header: its children are centred across a row by default.
     pub bar: bool,
     /// True for a leaf that fills the width: [`Fill::Width`], [`Fill::Both`].
@@ -65,6 +67,7 @@ impl ParentConstraints {
             fit,
             body: false,
             pane: false,
+            scrolled: false,
             bar: false,
             wide: false,
             across: false,

@@ -38,6 +38,8 @@ pub struct LeafLayout {
     pub fill: Fill,
     /// Natural size of its content in logical pixels, for an available space.
     pub measure: fn(&Node, &mut Measure<'_>, Vec2) -> Vec2,
+    /// Least height of its content in logical pixels where what is around it scrolls.
+    pub least_height: fn(&Node) -> f32,
 }
 
 /// Axes that a widget fills when there is space.

@@ -226,3 +226,40 @@ fn the_padding_of_a_screen_stands_around_its_body() {
         assert_eq!(app.color_at(35.0, 60.0), [255, 0, 0]);
     });
 }
+
+#[test]
+fn a_table_and_a_chart_in_a_short_page_keep_what_they_need() {
+    let grid = "DataGrid: {id: it, DataColumns: [{label: A, type: text}], item-template: {data: [1, 2, 3, 4, 5, 6], name: r, template: {DataRow: {children: [{Text: {text: \"row ${r}\"}}]}}}}";
+    let chart = "Chart: {id: it, config: {type: bar, data: {labels: [a], datasets: [{data: [3]}]}}}";
+    for (widget, least) in [(grid, 150.0), (chart, 110.0)] {
+        let home = format!("View: {{body: {{Column: {{children: [{{Column: {{height: 280}}}}, {{{widget}}}]}}}}}}");
+        play(&home, |app| {
+            let height = app.0.target("it").unwrap().rect.height();
+            assert!(height >= least, "{height} of {least}: {widget}");
+            app.0.scroll(400.0);
+            app.pass(300);
+            assert!(widget != grid || app.sees("row 2"), "the page scrolls to its rows");
+        });
+    }
+    // With space it is as high as ever.
+    play(&format!("View: {{body: {{Column: {{children: [{{{chart}}}]}}}}}}"), |app| {
+        assert!(app.0.target("it").unwrap().rect.height() >= 239.0);
+    });
+}
+
+#[test]
+fn children_of_a_row_in_a_scroll_view_are_spread_over_its_width() {
+    let row =
+        "Row: {mainAxis: spaceBetween, children: [{Text: {id: left, text: Left}}, {Text: {id: right, text: Right}}]}";
+    for around in [
+        "ScrollView: {children: [$R]}",
+        "ScrollView: {direction: vertical, children: [$R]}",
+        "Column: {scrollable: true, children: [$R]}",
+    ] {
+        let home = format!("View: {{body: {{{}}}}}", around.replace("$R", &format!("{{{row}}}")));
+        play(&home, |app| {
+            let (left, right) = (app.0.target("left").unwrap().rect, app.0.target("right").unwrap().rect);
+            assert!(right.right() - left.left() > 300.0, "{around}: {left:?} {right:?}");
+        });
+    }
+}

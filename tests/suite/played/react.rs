@@ -178,3 +178,19 @@ fn a_label_may_be_a_widget() {
         assert!(matches!(&report[..], [fault] if fault.contains("`label` of `TextInput` is a text")), "{report:?}");
     });
 }
+
+#[test]
+fn the_oldest_forms_of_charts_and_tabs_are_drawn() {
+    let flat = "View: {body: {Column: {children: [{Chart: {id: it, height: 120, type: bar, labels: [Jan, Feb], datasets: [{label: One, data: [1, 2]}]}}, {Button: {label: More, onTap: \"it.addLabels(['Mar']); it.addData(0, [9])\"}}]}}}";
+    play(flat, |app| {
+        app.expect("Jan");
+        app.click("More");
+        app.pass(200);
+        app.expect("Mar");
+    });
+    let tabs = "View: {body: {TabBar: {TabPane: [{label: Overview}, {label: Details}]}}}";
+    play(tabs, |app| {
+        app.expect("Overview");
+        app.expect("Details");
+    });
+}

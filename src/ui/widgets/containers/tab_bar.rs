@@ -49,7 +49,7 @@ props! {
     /// Properties of tabs.
     pub struct TabBarProps {
         /// The tabs: `{label, icon, tabWidget, widget, visible}`.
-        "items" => items: Value; Kind::Parts(&TAB),
+        "items" | "TabPane" => items: Value; Kind::Parts(&TAB),
         /// Index of the selected tab, from 0.
         "selectedIndex" => selected: usize = 0usize,
         /// `stretch` makes all tabs equally wide over the whole width.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::relaxed;
+use super::{relaxed, written_config};
 use crate::frame::{Frame, optimistic};
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::Node;
@@ -21,7 +21,7 @@ pub fn run_commands(node: &Node, frame: &mut Frame<'_>) {
         return;
     }
     let id = frame.id(node).with("config");
-    let confirmed = node.props.get("config").cloned().unwrap_or_default();
+    let confirmed = written_config(&node.props);
     let mut config = match optimistic::value(frame.ctx(), id, &confirmed) {
         Value::Text(text) => relaxed::parse(&text).unwrap_or_default(),
         other => other,

@@ -21,13 +21,16 @@ use egui::{Sense, Ui, Vec2, WidgetInfo};
 use crate::base::{BOX, ONE_DIRECTION, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
-use ensemble_core::spec::{Children, Props, Slot, Spec, slot};
+use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use paint::Memory;
 
 /// Size of a chart in an unbounded space, in logical pixels.
 pub const NATURAL: Vec2 = Vec2::new(400.0, 240.0);
+
+/// Least height of a chart in a page that scrolls: lower, its axes leave nothing for its values.
+const LEAST_HEIGHT: f32 = 120.0;
 
 /// A chart with a Chart.js configuration.
 pub struct Chart;
@@ -40,6 +43,26 @@ props! {
     pub struct ChartSource {
         /// A Chart.js configuration: a map, or its JSON text.
         "config" => config: Value,
+        /// `config.type`, in apps that write the configuration beside it: `bar`, `line`, `pie` …; `config` goes before it.
+        "type" => kind: Value; Kind::Text,
+        /// `config.data.labels`, in such apps.
+        "labels" => labels: Value; Kind::List,
+        /// `config.data.datasets`, in such apps.
+        "datasets" => datasets: Value; Kind::List,
+        /// `config.options`, in such apps.
+        "options" => options: Value; Kind::Map,
+    }
+}
+
+impl ChartSource {
+    /// The configuration, as it is written.
+    fn whole(&self) -> Value {
+        let is_flat = [&self.kind, &self.labels, &self.datasets].into_iter().any(|part| !part.is_null());
+        if !self.config.is_null() || !is_flat {
+            return self.config.clone();
+        }
+        let data = Value::map([("labels", self.labels.clone()), ("datasets", self.datasets.clone())]);
+        Value::map([("type", self.kind.clone()), ("data", data), ("options", self.options.clone())])
     }
 }
 
@@ -71,11 +94,15 @@ macro_rules! chart {
             type Props = ChartProps;
 
             fn read(props: &Props) -> ChartProps {
-                ChartProps { plot: read(&ChartSource::read(props).config) }
+                ChartProps { plot: read(&written_config(props)) }
             }
 
             fn measure(_: &ChartProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
                 measure(available)
+            }
+
+            fn least_height(_: &ChartProps, _: &Node) -> f32 {
+                LEAST_HEIGHT
             }
 
             fn show(props: &ChartProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -101,6 +128,11 @@ chart!(
     "A chart in the words of Chart.js; the configuration may be text.",
     &["ChartJs:\n  config: |\n    {type: 'bar', data: {labels: ['A', 'B'], datasets: [{data: [1, 2]}]}}\n"]
 );
+
+/// The configuration of a chart with these properties, as it is written.
+fn written_config(props: &Props) -> Value {
+    ChartSource::read(props).whole()
+}
 
 fn read(config: &Value) -> Result<Plot, Arc<str>> {
     let config = config_of(config)?;

@@ -191,6 +191,17 @@ impl Widget for DataGrid {
         Vec2::new(width, source.heading_height + rows + bar)
     }
 
+    fn least_height(props: &GridProps, node: &Node) -> f32 {
+        const LEAST_ROWS: usize = 3;
+        let source = &props.source;
+        let count = Rows { node }.count();
+        let page = props.page(source.cur_page, source.page_size, count);
+        let shown = page.map_or(count, |page| page.rows.len());
+        let most = f32::from_value(&source.scroll.get("y")).filter(|most| *most > 0.0);
+        let rows = shown.min(LEAST_ROWS) as f32 * source.row_height;
+        source.heading_height + rows.min(most.unwrap_or(f32::INFINITY))
+    }
+
     fn show(props: &GridProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let id = frame.id(node);
         let source = &props.source;
