@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::scene::Node;
 use ensemble_core::app::AppTheme;
-use ensemble_core::spec::{Kind, Props, Spec, TEXT_STYLE};
+use ensemble_core::spec::{CssTarget, Kind, Props, Spec};
 use ensemble_core::value::{Map, Value};
 
 /// True when two nodes are equal and their children are the same pointers; the old one is then kept, and nothing is drawn.
@@ -55,21 +55,9 @@ pub fn class_names(classes: &Value) -> Arc<str> {
 
 pub fn themed(theme: &AppTheme, spec: &'static Spec, classes: &str, id: Option<&str>, own: &Props) -> Props {
     let mut props = Props::default();
-    let text_style = spec.prop("textStyle");
     let mut apply = |selector: &str| {
-        if let Some(styles) = theme.styles.get(selector).and_then(Value::as_map) {
-            for (key, value) in styles.iter() {
-                if let Some(prop) = spec.prop(key) {
-                    merge(&mut props, prop.name, prop.kind, value);
-                } else if let (Some(prop), true) = (text_style, TEXT_STYLE.iter().any(|part| part.name == &**key)) {
-                    // `fontSize` and the like may stand flat, as they do on a widget; what stands in `textStyle` itself counts more.
-                    let flat = Value::map([(key.clone(), value.clone())]);
-                    let own = styles.get(prop.name).cloned().unwrap_or_default();
-                    if own.get(key).is_null() {
-                        merge(&mut props, prop.name, prop.kind, &flat);
-                    }
-                }
-            }
+        for (key, value) in theme.styles.get(selector).and_then(Value::as_map).into_iter().flat_map(|map| map.iter()) {
+            apply_style(&mut props, spec, theme.styles.get(selector), key, value);
         }
     };
     apply(spec.name);
@@ -89,6 +77,22 @@ pub fn themed(theme: &AppTheme, spec: &'static Spec, classes: &str, id: Option<&
         merge(&mut props, name, kind, value);
     }
     props
+}
+
+/// Sets what a key of a theme's style means on this widget; a key that it does not know is one of other widgets.
+fn apply_style(props: &mut Props, spec: &'static Spec, styles: Option<&Value>, key: &Arc<str>, value: &Value) {
+    match spec.prop(key).map(CssTarget::Prop).or_else(|| spec.css(key)) {
+        Some(CssTarget::Prop(prop)) => merge(props, prop.name, prop.kind, value),
+        Some(CssTarget::Both(both)) => both.iter().for_each(|prop| merge(props, prop.name, prop.kind, value)),
+        // What stands in the map itself counts more than what stands beside it.
+        Some(CssTarget::Part(map, part)) => {
+            let own = styles.map(|styles| styles.get(map.name)).unwrap_or_default();
+            if own.get(part.name).is_null() && part.kind.accepts(value) {
+                merge(props, map.name, map.kind, &Value::map([(Arc::from(part.name), value.clone())]));
+            }
+        }
+        Some(CssTarget::Nothing(_)) | None => {}
+    }
 }
 
 fn merge(props: &mut Props, name: &'static str, kind: Kind, value: &Value) {

@@ -36,6 +36,14 @@ impl ScriptValue {
         matches!(self, Self::Plain(Value::Null))
     }
 
+    /// The plain data; `None` for an object.
+    pub fn as_plain(&self) -> Option<&Value> {
+        match self {
+            Self::Plain(value) => Some(value),
+            Self::Object(_) => None,
+        }
+    }
+
     /// JavaScript's truthiness; every object is true.
     pub fn is_truthy(&self) -> bool {
         match self {

@@ -17,6 +17,12 @@ const MARGIN_RIGHT: Prop = prop("marginRight", SIGNED, "Space to its right, in p
 const MARGIN_BOTTOM: Prop = prop("marginBottom", SIGNED, "Space below it, in pixels; goes before `margin`.");
 const MARGIN_LEFT: Prop = prop("marginLeft", SIGNED, "Space to its left, in pixels; goes before `margin`.");
 const PADDING: Prop = prop("padding", Kind::Insets, "Space between its border and its content; 0 by default.");
+const PADDING_TOP: Prop = prop("paddingTop", PIXELS, "Space above its content, in pixels; goes before `padding`.");
+const PADDING_RIGHT: Prop =
+    prop("paddingRight", PIXELS, "Space right of its content, in pixels; goes before `padding`.");
+const PADDING_BOTTOM: Prop =
+    prop("paddingBottom", PIXELS, "Space below its content, in pixels; goes before `padding`.");
+const PADDING_LEFT: Prop = prop("paddingLeft", PIXELS, "Space left of its content, in pixels; goes before `padding`.");
 const WIDTH: Prop =
     prop("width", Kind::Length, "Width with padding and border, without margin; that of its content by default.");
 const HEIGHT: Prop =
@@ -52,6 +58,11 @@ const SHADOW_OFFSET: Prop = prop("shadowOffset", Kind::Offset, "Offset of the sh
 const SHADOW_RADIUS: Prop =
     prop("shadowRadius", PIXELS, "Blur radius of the shadow, in pixels.").also(&["shadowBlur", "shadowBlurRadius"]);
 const CLIP_CONTENT: Prop = prop("clipContent", Kind::Bool, "Cuts off content that reaches over its border.");
+const OVERFLOW: Prop = prop(
+    "overflow",
+    Kind::Enum(&["visible", "hidden", "clip", "auto", "scroll"]),
+    "`hidden` and `clip` cut off content that reaches over its border, as `clipContent` does; `auto` and `scroll` also scroll a Column or Row, as `scrollable` does. `visible` by default.",
+);
 const ANIMATION: Prop = prop(
     "animation",
     Kind::Keys(MOVEMENT),
@@ -75,8 +86,6 @@ const TRANSFORM: Prop = prop(
     Kind::List,
     "Moves, scales or rotates it when it is drawn: a list of `{translate | scale | rotate}`, `rotate` in degrees. Clicks are taken where it was laid out.",
 );
-const CURSOR: Prop = prop("cursor", Kind::Text, "Has no effect: the pointer's shape follows from what can be pressed.")
-    .ignored("the pointer shows what can be pressed");
 
 /// Properties of every widget.
 pub static WIDGET: Group = Group {
@@ -127,6 +136,21 @@ pub static WIDGET: Group = Group {
         ),
         prop("label", Kind::Text, "Label in a form, and accessible name for screen readers."),
         prop(
+            "textStyle",
+            Kind::TextStyle,
+            "Text style of its texts and of texts in it that set none. Its keys may also stand beside the properties: `fontSize: 18`.",
+        ),
+        prop(
+            "display",
+            Kind::Enum(DISPLAY),
+            "`none` hides it, as `visible: false` does; a container says by itself how its children lie.",
+        ),
+        prop(
+            "alignSelf",
+            Kind::Enum(CROSS_AXIS),
+            "Its place across the Row or Column around it, whatever `crossAxis` there says.",
+        ),
+        prop(
             "tooltip",
             Kind::TextOrKeys(TIP),
             "Text shown while the pointer rests on it, or `{message, styles, onTriggered}`.",
@@ -135,6 +159,11 @@ pub static WIDGET: Group = Group {
             "semantics",
             Kind::Keys(SEMANTICS),
             "For screen readers: `{label, hint, role, live}`. `role` is `button`, `heading`, `image`, `link`, `list`, `listitem` or `status`; with `live: true` its changes are announced, one a second at most.",
+        ),
+        prop(
+            "cursor",
+            Kind::Enum(CURSORS),
+            "Shape of the pointer over it in the words of CSS: `pointer`, `text`, `move`, `not-allowed`, `wait`, `grab` …; by default the one that says what can be pressed.",
         ),
         prop("captureWebPointer", Kind::Bool, "Has no effect: there is no browser around it.")
             .ignored("there is no browser around it"),
@@ -152,7 +181,10 @@ pub const NO_SHADOW: WithoutEffect = WithoutEffect {
 
 /// No effect on widgets without texts and rows.
 pub const NO_DIRECTION: WithoutEffect =
-    WithoutEffect { props: &["textDirection"], reason: "it holds no text and no row" };
+    WithoutEffect { props: &["textDirection", "textStyle"], reason: "it holds no text and no row" };
+
+/// No effect on widgets that draw no letters.
+pub const NO_TEXT: WithoutEffect = WithoutEffect { props: &["textStyle"], reason: "it holds no text" };
 
 /// No effect on widgets with equal content in every language: charts, code, figures.
 pub const ONE_DIRECTION: WithoutEffect =
@@ -180,6 +212,7 @@ pub const FIXED_PLACE: WithoutEffect = WithoutEffect {
         "transform",
         "animation",
         "opacity",
+        "alignSelf",
     ],
     reason: "its place and size follow from the window",
 };
@@ -197,6 +230,7 @@ pub const NO_BOX: WithoutEffect = WithoutEffect {
         "shadowOffset",
         "shadowRadius",
         "clipContent",
+        "overflow",
         "tooltip",
         "semantics",
         "label",
@@ -220,10 +254,10 @@ pub static BOX: Group = Group {
         MARGIN_BOTTOM,
         MARGIN_LEFT,
         PADDING,
-        prop("paddingTop", PIXELS, "Space above its content, in pixels; goes before `padding`."),
-        prop("paddingRight", PIXELS, "Space right of its content, in pixels; goes before `padding`."),
-        prop("paddingBottom", PIXELS, "Space below its content, in pixels; goes before `padding`."),
-        prop("paddingLeft", PIXELS, "Space left of its content, in pixels; goes before `padding`."),
+        PADDING_TOP,
+        PADDING_RIGHT,
+        PADDING_BOTTOM,
+        PADDING_LEFT,
         WIDTH,
         HEIGHT,
         MIN_WIDTH,
@@ -240,9 +274,7 @@ pub static BOX: Group = Group {
         prop("borderBottom", Kind::Text, "Bottom border in CSS notation."),
         prop("borderLeft", Kind::Text, "Left border in CSS notation."),
         BORDER_STYLE,
-        prop("overflow", Kind::Text, "Has no effect: use `scrollable` or `clipContent` for content that is too large.")
-            .ignored("`scrollable` and `clipContent` say what happens to what is too large"),
-        CURSOR,
+        OVERFLOW,
         BORDER,
         BORDER_RADIUS,
         BORDER_GRADIENT,
@@ -306,7 +338,6 @@ pub static LAYOUT: Group = Group {
             "Space between two children, in pixels. Where it is not set, buttons and fields stand 8 pixels apart, other children touch.",
         ),
         prop("scrollable", Kind::Bool, "Scrolls along the main axis when its children do not fit; false by default."),
-        prop("textStyle", Kind::TextStyle, "Text style of texts in it that set none."),
         prop("fontFamily", Kind::Text, "Font family of texts in it."),
         prop("fontSize", Kind::Number { min: 1.0, max: 1000.0 }, "Font size of texts in it, in pixels."),
         prop("maxLines", COUNT, "The most lines of texts in it."),
@@ -354,6 +385,8 @@ pub const MAIN_AXIS: &[&str] = &[
     "space-between",
     "space-around",
     "space-evenly",
+    "flex-start",
+    "flex-end",
     "middle",
     "top",
     "bottom",
@@ -362,8 +395,56 @@ pub const MAIN_AXIS: &[&str] = &[
 ];
 
 /// Accepted words of `crossAxis`.
-pub const CROSS_AXIS: &[&str] =
-    &["start", "center", "end", "stretch", "baseline", "middle", "top", "bottom", "left", "right"];
+pub const CROSS_AXIS: &[&str] = &[
+    "start",
+    "center",
+    "end",
+    "stretch",
+    "baseline",
+    "flex-start",
+    "flex-end",
+    "middle",
+    "top",
+    "bottom",
+    "left",
+    "right",
+];
+
+/// Accepted words of `cursor`.
+pub const CURSORS: &[&str] = &[
+    "auto",
+    "default",
+    "none",
+    "pointer",
+    "text",
+    "help",
+    "wait",
+    "progress",
+    "move",
+    "all-scroll",
+    "grab",
+    "grabbing",
+    "not-allowed",
+    "no-drop",
+    "crosshair",
+    "cell",
+    "copy",
+    "alias",
+    "context-menu",
+    "zoom-in",
+    "zoom-out",
+    "ew-resize",
+    "col-resize",
+    "e-resize",
+    "w-resize",
+    "ns-resize",
+    "row-resize",
+    "n-resize",
+    "s-resize",
+];
+
+/// Accepted words of `display`.
+const DISPLAY: &[&str] = &["none", "flex", "block", "inline", "inline-block", "inline-flex", "grid", "contents"];
 
 /// Widgets that draw their own box: margin and size are set from outside.
 pub static SPACE: Group = Group {
@@ -387,6 +468,10 @@ pub static LOOKS: Group = Group {
     name: "looks",
     props: &[
         PADDING.with_doc("Space around it, inside of its margin; 0 by default."),
+        PADDING_TOP,
+        PADDING_RIGHT,
+        PADDING_BOTTOM,
+        PADDING_LEFT,
         BACKGROUND_COLOR.with_doc("Background colour, where it has a background."),
         BORDER_COLOR.with_doc("Border colour, where it has a border."),
         BORDER_WIDTH.with_doc("Border width, where it has a border."),
@@ -410,7 +495,6 @@ pub static LOOKS: Group = Group {
             .with_doc("Has no effect: its changes are animated in the time of the theme.")
             .ignored("its changes take the time of the theme"),
         TRANSFORM,
-        CURSOR,
     ],
     events: &[],
 };

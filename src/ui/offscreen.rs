@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::accesskit::{self, TreeUpdate};
 use egui::epaint::text::FontProvider;
 use egui::epaint::textures::TexturesDelta;
-use egui::{ColorImage, Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Ui, Vec2};
+use egui::{ColorImage, Context, CursorIcon, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Ui, Vec2};
 use time::OffsetDateTime;
 
 use crate::frame::{VisibleParts, node_id, shown_mistake, shown_tree};
@@ -34,6 +34,7 @@ pub struct Offscreen {
     shapes: Vec<egui::epaint::ClippedShape>,
     textures: TexturesDelta,
     tree: Option<TreeUpdate>,
+    pointer: CursorIcon,
     copied: Option<String>,
     repaint: bool,
 }
@@ -80,6 +81,7 @@ impl Offscreen {
             shapes: Vec::new(),
             textures: TexturesDelta::default(),
             tree: None,
+            pointer: CursorIcon::Default,
             copied: None,
             repaint: false,
         }
@@ -142,6 +144,7 @@ impl Offscreen {
         self.textures = std::mem::take(&mut output.textures_delta);
         self.raster.update(&mut self.textures);
         self.tree = output.platform_output.accesskit_update.take();
+        self.pointer = output.platform_output.cursor_icon;
         for command in &output.platform_output.commands {
             if let egui::OutputCommand::CopyText(text) = command {
                 self.copied = Some(text.clone());
@@ -149,6 +152,11 @@ impl Offscreen {
         }
         let decoded = self.images().decode_queued();
         self.repaint = decoded > 0 || output.viewport_output.values().any(|viewport| viewport.repaint_delay.is_zero());
+    }
+
+    /// Shape of the pointer in the last frame.
+    pub fn pointer(&self) -> CursorIcon {
+        self.pointer
     }
 
     /// Providers of fonts for characters that the bundled fonts lack; without a provider these are drawn as boxes.

@@ -3,15 +3,16 @@
 use serde_json::{Map, Value, json};
 
 use super::kinds::{described, properties, reference};
-use ensemble_core::spec::{Catalog, Children, Group, Prop, Spec};
+use ensemble_core::spec::{Catalog, Children, Group, Prop, Spec, all_css_names, css_without_effect};
 
 pub(super) fn widget(spec: &Spec) -> Value {
     let mut keys = Map::new();
-    let styles = json!({"type": "object", "allOf": [reference(&all_name(spec))]});
+    let styles = json!({"type": "object", "allOf": [reference(&all_name(spec)), reference(CSS)]});
     keys.insert("styles".into(), json!({"anyOf": [styles, reference("expression"), {"type": "null"}]}));
-    for key in ["id", "testId", "className"] {
+    for key in ["id", "testId"] {
         keys.insert(key.into(), json!({"type": ["string", "number"]}));
     }
+    keys.extend(classes(&["className", "classList"]));
     for slot in spec.all_events() {
         keys.insert(slot.name.into(), described(reference("action"), slot.doc));
     }
@@ -59,6 +60,26 @@ pub(super) fn define(spec: &Spec, defs: &mut Map<String, Value>) {
     defs.insert(all_name(spec), json!({"allOf": all}));
 }
 
+/// Name of the definition of the names of CSS.
+pub(super) const CSS: &str = "css";
+
+/// Keys that hold classes: names with blanks between them, or a list.
+fn classes(names: &[&str]) -> Map<String, Value> {
+    let class = |name: &&str| {
+        let doc = "Classes of the theme: names with blanks between them, or a list.";
+        ((*name).to_owned(), json!({"type": ["string", "number", "array", "null"], "description": doc}))
+    };
+    names.iter().map(class).collect()
+}
+
+/// The names of CSS that some widgets accept under `styles`, and the keys there that hold classes.
+pub(super) fn css() -> Value {
+    let mut keys = classes(&["className", "classList", "names"]);
+    let names = all_css_names().filter(|name| css_without_effect(name).is_none());
+    keys.extend(names.map(|name| (name.to_owned(), json!({"description": "As CSS has it."}))));
+    json!({"properties": keys})
+}
+
 /// Name of the definition that holds all properties of a widget or part.
 pub(super) fn all_name(spec: &Spec) -> String {
     format!("all.{}", spec.name)
@@ -77,6 +98,7 @@ pub(super) fn groups(catalog: &Catalog) -> Map<String, Value> {
     let groups = catalog.widgets.iter().flat_map(|spec| spec.base);
     let mut defs: Map<String, Value> =
         groups.map(|group| (group_name(group), json!({"properties": properties(group.props)}))).collect();
+    defs.insert(CSS.into(), css());
     // The title of a header may be a widget there, and is text for the widget that draws it.
     if let Some(header) = catalog.widget("Header") {
         let others = properties(header.props.iter().filter(|prop| prop.name != "title"));

@@ -75,7 +75,7 @@ impl Kind {
             return None;
         }
         value.as_map()?.iter().find_map(|(key, value)| {
-            let part = parts.iter().find(|part| part.name == &**key)?;
+            let part = parts.iter().find(|part| part.is(key))?;
             (!part.kind.accepts(value)).then_some((part, value))
         })
     }

@@ -155,8 +155,8 @@ impl FromValue for Length {
             if let Some(share) = ["%", "vh", "vw"].iter().find_map(|unit| text.strip_suffix(unit)) {
                 return share.parse::<f64>().ok().filter(|n| n.is_finite()).map(|n| Self::Share(narrow(n / 100.0)));
             }
-            const USUAL: [&str; 8] =
-                ["auto", "none", "fit-content", "max-content", "min-content", "inherit", "initial", "unset"];
+            const USUAL: [&str; 9] =
+                ["auto", "none", "normal", "fit-content", "max-content", "min-content", "inherit", "initial", "unset"];
             if USUAL.contains(&text) {
                 return Some(Self::Usual);
             }

@@ -1,21 +1,30 @@
 //! Text styles (`LANGUAGE.md` 13), read from a `Value`: `textStyle`, weight, alignment, direction, overflow.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::style::{Gradient, Offset};
+use super::shadow::BoxShadow;
+use super::style::{Gradient, Length, Offset};
 use super::{Color, Family, FromValue, Kind, Prop, prop};
 use crate::value::Value;
 
-/// Letter spacing in logical pixels; the bounds exceed the width of any window.
+/// Space between letters and between words, in logical pixels; the bounds exceed the width of any window.
 const SPACING: Kind = Kind::Number { min: -1000.0, max: 1000.0 };
+const SPACING_RANGE: RangeInclusive<f32> = -1000.0..=1000.0;
 
 /// Keys of a `textStyle`; unusable values are dropped.
 pub const TEXT_STYLE: &[Prop] = &[
     prop("fontFamily", Kind::Any, "Family by name."),
     prop("fontSize", Kind::Number { min: 1.0, max: 1000.0 }, "Size in logical pixels."),
     prop("lineHeightMultiple", Kind::Number { min: 0.1, max: 10.0 }, "Line height as a multiple of the size."),
+    prop(
+        "lineHeight",
+        Kind::Length,
+        "Line height as CSS writes it: `1.5` times the size, `150%` of it, or `24px`; `lineHeightMultiple` goes before it.",
+    ),
     prop("fontWeight", Kind::FontWeight, "`light`, `normal`, `medium`, `bold`, `w100` to `w900` or the number."),
     prop("isItalic", Kind::Bool, "Slants the letters."),
+    prop("fontStyle", Kind::Enum(&["normal", "italic", "oblique"]), "`italic` slants the letters, as `isItalic` does."),
     prop("color", Kind::Color, "Colour of the letters."),
     prop("backgroundColor", Kind::Color, "Colour behind the letters."),
     prop("textAlign", TextAlign::KIND, "Horizontal alignment of the lines."),
@@ -23,21 +32,27 @@ pub const TEXT_STYLE: &[Prop] = &[
         "decoration",
         Kind::Enum(&["none", "underline", "overline", "lineThrough", "line-through"]),
         "A line below the text, above a Text, or through it.",
-    ),
-    prop("decorationColor", Kind::Color, "Colour of that line; that of the letters by default."),
+    )
+    .also(&["textDecoration", "textDecorationLine"]),
+    prop("decorationColor", Kind::Color, "Colour of that line; that of the letters by default.")
+        .also(&["textDecorationColor"]),
     prop(
         "decorationThickness",
         Kind::Number { min: 0.0, max: 100.0 },
         "Thickness of that line in logical pixels; 1 by default.",
-    ),
-    prop("decorationStyle", LineStyle::KIND, "Kind of that line; Markdown and Html draw a solid one.").or("solid"),
+    )
+    .also(&["textDecorationThickness"]),
+    prop("decorationStyle", LineStyle::KIND, "Kind of that line; Markdown and Html draw a solid one.")
+        .or("solid")
+        .also(&["textDecorationStyle"]),
     prop(
         "overflow",
         TextOverflow::KIND,
         "Overflow of a Text whose letters do not fit: `ellipsis` ends them with `…`, `fade` lets the last of them fade away, `clip` cuts them, `visible` draws them beyond its box.",
-    ),
+    )
+    .also(&["textOverflow"]),
     prop("letterSpacing", SPACING, "Space between letters in logical pixels."),
-    prop("wordSpacing", Kind::NUMBER, "Extra space between words in logical pixels."),
+    prop("wordSpacing", SPACING, "Extra space between words in logical pixels."),
     prop(
         "gradient",
         Kind::Gradient,
@@ -46,6 +61,7 @@ pub const TEXT_STYLE: &[Prop] = &[
     prop("shadowColor", Kind::Color, "Colour of a shadow that the letters of a Text cast."),
     prop("shadowOffset", Kind::Offset, "Offset of that shadow; none by default."),
     prop("shadowRadius", Kind::Number { min: 0.0, max: 100.0 }, "Softness of that shadow in logical pixels."),
+    prop("textShadow", Kind::BoxShadow, "That shadow as CSS writes it: `1px 2px 3px grey`; `shadowColor` goes before it."),
 ];
 
 /// The weight of text. The bundled face has these three.
@@ -293,31 +309,59 @@ impl FromValue for TextStyle {
     fn from_value(value: &Value) -> Option<Self> {
         let map = value.as_map()?;
         let read = |key: &str| map.get(key).cloned().unwrap_or_default();
-        let decoration = read("decoration");
+        // CSS has other names for some of them.
+        let either =
+            |key: &str, other: &str| map.get(key).filter(|own| !own.is_null()).cloned().unwrap_or_else(|| read(other));
+        let decoration = match either("decoration", "textDecoration") {
+            Value::Null => read("textDecorationLine"),
+            decoration => decoration,
+        };
+        let size = f32::from_value(&read("fontSize")).filter(|size| (1.0..=1000.0).contains(size));
         Some(Self {
             family: Family::from_value(&read("fontFamily")),
-            size: f32::from_value(&read("fontSize")).filter(|size| (1.0..=1000.0).contains(size)),
-            line_height: f32::from_value(&read("lineHeightMultiple")).filter(|n| (0.1..=10.0).contains(n)),
+            size,
+            line_height: f32::from_value(&read("lineHeightMultiple"))
+                .or_else(|| css_line_height(&read("lineHeight"), size))
+                .filter(|n| (0.1..=10.0).contains(n)),
             weight: Weight::from_value(&read("fontWeight")),
-            italic: bool::from_value(&read("isItalic")),
+            italic: bool::from_value(&read("isItalic")).or_else(|| Some(read("fontStyle").as_str()? != "normal")),
             color: Color::from_value(&read("color")),
             background: Color::from_value(&read("backgroundColor")),
             align: TextAlign::from_value(&read("textAlign")),
             underline: decoration.as_str() == Some("underline"),
             line_through: matches!(decoration.as_str(), Some("lineThrough" | "line-through")),
-            line_color: Color::from_value(&read("decorationColor")),
-            line_width: f32::from_value(&read("decorationThickness")).filter(|width| (0.0..=100.0).contains(width)),
-            line_style: LineStyle::from_value(&read("decorationStyle")),
-            overflow: TextOverflow::from_value(&read("overflow")),
-            letter_spacing: f32::from_value(&read("letterSpacing")).filter(|space| (-1000.0..=1000.0).contains(space)),
-            word_spacing: f32::from_value(&read("wordSpacing")).filter(|space| (-100.0..=1000.0).contains(space)),
+            line_color: Color::from_value(&either("decorationColor", "textDecorationColor")),
+            line_width: f32::from_value(&either("decorationThickness", "textDecorationThickness"))
+                .filter(|width| (0.0..=100.0).contains(width)),
+            line_style: LineStyle::from_value(&either("decorationStyle", "textDecorationStyle")),
+            overflow: TextOverflow::from_value(&either("overflow", "textOverflow")),
+            letter_spacing: f32::from_value(&read("letterSpacing")).filter(|space| SPACING_RANGE.contains(space)),
+            word_spacing: f32::from_value(&read("wordSpacing")).filter(|space| SPACING_RANGE.contains(space)),
             overline: decoration.as_str() == Some("overline"),
             gradient: Gradient::from_value(&read("gradient")).map(Arc::new),
-            shadow: Color::from_value(&read("shadowColor")).map(|color| LetterShadow {
-                color,
-                offset: Offset::from_value(&read("shadowOffset")).unwrap_or(Offset { x: 0.0, y: 0.0 }),
-                radius: f32::from_value(&read("shadowRadius")).map_or(0.0, |radius| radius.clamp(0.0, 100.0)),
-            }),
+            shadow: Color::from_value(&read("shadowColor"))
+                .map(|color| LetterShadow {
+                    color,
+                    offset: Offset::from_value(&read("shadowOffset")).unwrap_or(Offset { x: 0.0, y: 0.0 }),
+                    radius: f32::from_value(&read("shadowRadius")).map_or(0.0, |radius| radius.clamp(0.0, 100.0)),
+                })
+                .or_else(|| {
+                    let BoxShadow { color, offset, blur, .. } = BoxShadow::from_value(&read("textShadow"))?;
+                    Some(LetterShadow { color, offset, radius: blur.clamp(0.0, 100.0) })
+                }),
         })
+    }
+}
+
+/// A line height of CSS as a multiple of the size; a length in pixels is one of 14 where the style says no size.
+fn css_line_height(value: &Value, size: Option<f32>) -> Option<f32> {
+    // A number without a unit is a multiple; no line is as high as ten of its letters, so a larger one was meant as pixels.
+    const HIGHEST: f32 = 10.0;
+    let is_bare = |value: &Value| value.as_str().is_none_or(|text| text.trim().parse::<f64>().is_ok());
+    match Length::from_value(value)? {
+        Length::Share(share) => Some(share),
+        Length::Pixels(number) if is_bare(value) && number <= HIGHEST => Some(number),
+        Length::Pixels(pixels) => Some(pixels / size.unwrap_or(14.0)),
+        Length::Usual => None,
     }
 }

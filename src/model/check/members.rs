@@ -84,6 +84,7 @@ fn unknown(checker: &AppChecker<'_>, shape: &Shape, name: &str, is_called: bool,
             // Every widget has these, though no declaration names them.
             if matches!(name, "className" | "classList" | "testId")
                 || spec.prop(name).is_some()
+                || spec.css(name).is_some()
                 || spec.event(name).is_some()
                 || planned.is_some_and(|planned| planned.props.contains(&name))
             {

@@ -7,7 +7,7 @@ use crate::node_build::{class_names, overlaid, same, themed};
 use crate::scene::{Node, NodeId};
 use crate::store::{CLASSES, TEST_ID};
 use ensemble_core::app::WidgetType;
-use ensemble_core::spec::{Kind, Props};
+use ensemble_core::spec::{Kind, Props, is_visible};
 
 impl Runtime {
     /// The node of a widget; `None` while it is not visible.
@@ -46,7 +46,7 @@ impl Runtime {
         }
         // Asked after the theme: a class may hide a widget.
         let fades = props.get("visibilityTransitionDuration").is_some() && !std::ptr::eq(spec, self.program.specs.view);
-        if props.read::<bool>("visible") == Some(false) && !fades {
+        if !is_visible(&props) && !fades {
             return None;
         }
         let test_id = self.store.peek_prop(handle, TEST_ID).map(|id| self.plain(&id, &cx).to_display());

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::scope::{LexicalScope, ScopeKind, WidgetScope};
-use ensemble_core::spec::{Kind, Prop, Spec, Unset};
+use ensemble_core::spec::{CssTarget, Kind, Prop, Spec, Unset};
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
@@ -118,7 +118,18 @@ impl WidgetTable {
             let classes = widget.get(CLASSES).cloned().unwrap_or(ScriptValue::Plain(Value::from("")));
             return Some((CLASSES, classes));
         }
-        let prop = widget.spec.prop(name)?;
+        let prop = match widget.spec.prop(name) {
+            Some(prop) => prop,
+            None => match widget.spec.css(name)? {
+                CssTarget::Prop(prop) | CssTarget::Both([prop, _]) => prop,
+                CssTarget::Part(map, part) => {
+                    let plain = widget.get(map.name).and_then(ScriptValue::as_plain);
+                    let value = plain.map(|plain| plain.get(part.name)).unwrap_or_default();
+                    return Some((map.name, ScriptValue::Plain(value)));
+                }
+                CssTarget::Nothing(_) => return None,
+            },
+        };
         let value = match widget.get(prop.name) {
             Some(value) => value.clone(),
             None => widget.unset(prop),
@@ -151,14 +162,19 @@ impl WidgetTable {
     pub fn set(&self, handle: u64, name: &str, value: ScriptValue) -> Result<Option<&'static Spec>, String> {
         let mut widgets = self.widgets.borrow_mut();
         let Some(widget) = widgets.get_mut(&handle) else { return Ok(None) };
-        let name = match widget.spec.prop(name) {
-            _ if is_classes(name) => CLASSES,
-            Some(prop) => prop.name,
-            None => return Err(format!("`{}` has no property `{name}`", widget.spec.name)),
+        let assigned = match widget.spec.prop(name) {
+            _ if is_classes(name) => vec![(CLASSES, value)],
+            Some(prop) => vec![(prop.name, value)],
+            None => widget.css(name, value)?,
         };
-        let is_changed = widget.set(name, value);
-        if is_changed && widget.note(name) {
-            self.changed.borrow_mut().push(handle);
+        let mut is_changed = false;
+        for (name, value) in assigned {
+            if widget.set(name, value) {
+                is_changed = true;
+                if widget.note(name) {
+                    self.changed.borrow_mut().push(handle);
+                }
+            }
         }
         Ok(Some(widget.spec).filter(|_| is_changed))
     }
@@ -212,6 +228,24 @@ impl WidgetProps {
             _ => None,
         };
         self.id.clone().or_else(label)
+    }
+
+    /// The properties that a name of CSS sets, with their values.
+    fn css(&self, name: &str, value: ScriptValue) -> Result<Vec<(&'static str, ScriptValue)>, String> {
+        Ok(match self.spec.css(name) {
+            Some(CssTarget::Prop(prop)) => vec![(prop.name, value)],
+            Some(CssTarget::Both([first, second])) => vec![(first.name, value.clone()), (second.name, value)],
+            Some(CssTarget::Part(map, part)) => {
+                let own = self.get(map.name).and_then(ScriptValue::as_plain).and_then(Value::as_map);
+                let mut entries = own.cloned().unwrap_or_default();
+                entries.insert(Arc::from(part.name), value.as_plain().cloned().unwrap_or_default());
+                vec![(map.name, ScriptValue::Plain(Value::Map(Arc::new(entries))))]
+            }
+            Some(CssTarget::Nothing(reason)) => {
+                return Err(format!("`{name}` of `{}` has no effect: {reason}", self.spec.name));
+            }
+            None => return Err(format!("`{}` has no property `{name}`", self.spec.name)),
+        })
     }
 
     fn get(&self, name: &str) -> Option<&ScriptValue> {

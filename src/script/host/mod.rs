@@ -1,6 +1,7 @@
 //! Global objects of scripts besides the language's own, one file for each.
 
 mod array;
+mod class_list;
 mod console;
 mod countries;
 mod data;

@@ -11,7 +11,7 @@ use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsValue, Na
 
 use super::data::data_object;
 use super::native::{add_accessor, add_hidden, thrown};
-use super::{nested_style, response_object, storage};
+use super::{class_list, nested_style, response_object, storage};
 use crate::convert::{from_script_value, to_js, to_script_value, to_text, to_value};
 use crate::host_data::{API_KEYS, HostObject};
 use crate::scope::{Scope, Shared, current};
@@ -20,7 +20,7 @@ use ensemble_core::spec::{Kind, Spec};
 use ensemble_core::value::Value;
 
 /// Properties that every widget has besides those of its declaration.
-const WIDGET_KEYS: &[&str] = &["id", "testId", "className", "classList"];
+const WIDGET_KEYS: &[&str] = &["id", "testId", "className"];
 
 /// The JavaScript object for an object of the app; one for each object and screen.
 pub(crate) fn host_object(
@@ -112,6 +112,7 @@ fn add_widget(prototype: &JsObject, spec: &'static Spec, context: &mut Context) 
     for key in WIDGET_KEYS {
         add_property(prototype, key, key, None, context);
     }
+    add_class_list(prototype, context);
     for prop in spec.all_props() {
         for alias in prop.aliases {
             add_property(prototype, alias, prop.name, Some(prop.kind), context);
@@ -128,6 +129,21 @@ fn add_widget(prototype: &JsObject, spec: &'static Spec, context: &mut Context) 
         });
         add_hidden(prototype, method, function, context);
     }
+}
+
+fn add_class_list(prototype: &JsObject, context: &mut Context) {
+    let getter = NativeFunction::from_fn_ptr(|this, _, context| {
+        let widget = this.as_object().ok_or_else(wrong_receiver)?;
+        class_list::class_list(&widget, context)
+    });
+    let setter = NativeFunction::from_fn_ptr(|this, args, context| {
+        memory::check()?;
+        let classes = to_value(args.get_or_undefined(0), context)?;
+        let (shared, object) = target(this)?;
+        shared.host.write(&object, "className", ScriptValue::Plain(classes)).map_err(thrown)?;
+        Ok(JsValue::undefined())
+    });
+    add_accessor(prototype, "classList", getter, setter, context);
 }
 
 /// Methods of `device` that test the platform, each with the values of `device.platform` for which it returns true.
@@ -266,6 +282,9 @@ fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
             return Ok(value);
         }
     }
+    if host.spec.is_some_and(|spec| spec.css(&name).is_some()) {
+        return read(&host, &name, false, context);
+    }
     // Engines and libraries read these keys of any object: that is no mistake of the author's.
     if !matches!(&*name, "toJSON" | "then" | "length" | "nodeType") {
         warn_unknown(&host, &name);
@@ -293,6 +312,14 @@ fn fallback_set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
             Object::Storage | Object::Device | Object::App | Object::Inputs(_) => {
                 let script_value = to_script_value(args.get_or_undefined(2));
                 host.shared.host.write(&host.object, &name, script_value).map_err(thrown)?;
+            }
+            // A name of CSS.
+            Object::Widget(_) if host.spec.is_some_and(|spec| spec.css(&name).is_some()) => {
+                memory::check()?;
+                let script_value = to_script_value(args.get_or_undefined(2));
+                if let Err(message) = host.shared.host.write(&host.object, &name, script_value) {
+                    host.shared.host.console(LogLevel::Warn, message);
+                }
             }
             // A warning, not an exception: apps written for other runtimes set properties that this one does not have.
             Object::Widget(_) | Object::Api(_) => warn_unknown(&host, &name),

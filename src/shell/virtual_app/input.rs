@@ -323,6 +323,11 @@ impl VirtualApp {
         self.window.access_tree()
     }
 
+    /// Shape of the pointer in the last frame.
+    pub fn pointer(&self) -> egui::CursorIcon {
+        self.window.pointer()
+    }
+
     /// Presses and releases a key.
     pub fn press(&mut self, key: Key, modifiers: Modifiers) {
         self.window.input(Input::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });

@@ -15,10 +15,12 @@ use super::tooltip::Tip;
 use super::ui_state::DrawnNode;
 use super::{Frame, access, backdrop, form};
 use crate::base::{BOX, FORM_FIELD, TAP};
-use crate::layout::{Axis, Container, LayoutBox, LayoutItem, LayoutRole, LayoutTree, Space, axis, in_flow, scrolls};
+use crate::layout::{
+    Axis, Container, LayoutBox, LayoutItem, LayoutRole, LayoutTree, Space, axis, clips_content, in_flow, scrolls,
+};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
-use ensemble_core::spec::{Color, Group};
+use ensemble_core::spec::{Color, Group, Props, is_visible};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -71,7 +73,7 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
         seen.push(DrawnNode { node: node.id, rect: layout_box.rect, shown, opacity: opacity * ui.opacity() });
     }
     // A faded-out widget keeps its space and takes no click and no focus, and a screen reader does not find it.
-    let hidden = !node.props.read("visible").unwrap_or(true);
+    let hidden = !is_visible(&node.props);
     if hidden && opacity <= 0.0 {
         return;
     }
@@ -96,7 +98,7 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
 /// The opacity to draw a node with, from 0 to 1; animated over `visibilityTransitionDuration` seconds when that is set.
 fn opacity(frame: &Frame<'_>, node: &Node) -> f32 {
     let goal = node.props.read::<f32>("opacity").unwrap_or(1.0).clamp(0.0, 1.0);
-    let goal = if node.props.read("visible").unwrap_or(true) { goal } else { 0.0 };
+    let goal = if is_visible(&node.props) { goal } else { 0.0 };
     match node.props.read::<f32>("visibilityTransitionDuration") {
         Some(seconds) if seconds > 0.0 && !frame.theme().reduced_motion => {
             frame.ctx().animate_value_with_time(frame.id(node).with("opacity"), goal, seconds.min(60.0))
@@ -136,7 +138,7 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     };
     let inner = own.as_mut().unwrap_or(&mut *ui);
     // While the size changes, the content is laid out for the final size already.
-    let clipped = settled.is_some() || node.props.read("clipContent").unwrap_or(false);
+    let clipped = settled.is_some() || clips_content(&node.props);
     let clip = inner.clip_rect();
     if clipped {
         inner.shrink_clip_rect(layout_box.rect);
@@ -153,7 +155,9 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
             frame.inherited = Arc::clone(&item.below);
             frame.bounded = item.constraints.bounded;
             if let Some(def) = item.def {
-                frame.registry().show(def.widget, node, &mut content, frame);
+                let own = frame.page_theme.for_node(node);
+                let mut frame = frame.with_theme(own.as_ref());
+                frame.registry().show(def.widget, node, &mut content, &mut frame);
             }
             if holds {
                 content.expand_to_include_rect(layout_box.content.round_ui());
@@ -171,10 +175,45 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     if frame.is_read && access::is_live(node) {
         frame.ui_state.announcer.note(frame.id(node), &access::live_text(node), false);
     }
+    // Over that of its content, but not over one that something in it has asked for.
+    if let Some(shape) = pointer_shape(&node.props)
+        && (container.is_none() || ui.output(|output| output.cursor_icon == CursorIcon::Default))
+        && ui.rect_contains_pointer(layout_box.rect)
+    {
+        ui.set_cursor_icon(shape);
+    }
     // After its content: egui does not count what lies below something that can be pressed as hovered.
     if let Some(tip) = Tip::of(node) {
         tip.show(frame, ui, node, layout_box.rect);
     }
+}
+
+/// The pointer that `cursor` names in the words of CSS; `None` where it names none.
+fn pointer_shape(props: &Props) -> Option<CursorIcon> {
+    Some(match props.get("cursor")?.as_str()? {
+        "default" => CursorIcon::Default,
+        "none" => CursorIcon::None,
+        "pointer" => CursorIcon::PointingHand,
+        "text" => CursorIcon::Text,
+        "help" => CursorIcon::Help,
+        "wait" => CursorIcon::Wait,
+        "progress" => CursorIcon::Progress,
+        "move" | "all-scroll" => CursorIcon::Move,
+        "grab" => CursorIcon::Grab,
+        "grabbing" => CursorIcon::Grabbing,
+        "not-allowed" => CursorIcon::NotAllowed,
+        "no-drop" => CursorIcon::NoDrop,
+        "crosshair" => CursorIcon::Crosshair,
+        "cell" => CursorIcon::Cell,
+        "copy" => CursorIcon::Copy,
+        "alias" => CursorIcon::Alias,
+        "context-menu" => CursorIcon::ContextMenu,
+        "zoom-in" => CursorIcon::ZoomIn,
+        "zoom-out" => CursorIcon::ZoomOut,
+        "ew-resize" | "col-resize" | "e-resize" | "w-resize" => CursorIcon::ResizeHorizontal,
+        "ns-resize" | "row-resize" | "n-resize" | "s-resize" => CursorIcon::ResizeVertical,
+        _ => return None,
+    })
 }
 
 /// Draws the children of a container. Fields below a form get it as [`Frame::form`].
@@ -408,4 +447,19 @@ pub fn back_pressed(ui: &Ui) -> bool {
 /// The egui id of a part of the window outside of the scene.
 pub fn part(name: &'static str) -> Id {
     Id::unique(("part", name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::CURSORS;
+
+    #[test]
+    fn every_word_of_cursor_is_a_shape() {
+        for word in CURSORS.iter().filter(|word| **word != "auto") {
+            let mut props = Props::default();
+            props.set("cursor", Value::from(*word));
+            assert!(pointer_shape(&props).is_some(), "{word}");
+        }
+    }
 }

@@ -51,7 +51,9 @@ use time::{Date, OffsetDateTime};
 /// The drawing of one frame: the theme and the layouts it is drawn with, and the interactions it collects for the runtime.
 pub struct Frame<'a> {
     ctx: &'a Context,
+    /// The theme of the node that is drawn: that of the page, with the node's own text style.
     theme: &'a Arc<Theme>,
+    pub(crate) page_theme: &'a Arc<Theme>,
     registry: &'a dyn WidgetTable,
     now: OffsetDateTime,
     out: &'a mut Vec<Interaction>,
@@ -91,7 +93,38 @@ impl<'a> Frame<'a> {
         let is_read = ctx.accesskit_node_builder(egui::accesskit_root_id(), |_| ()).is_some();
         let base = Arc::new(base);
         let (inherited, bounded) = (Arc::clone(&base), [true, true]);
-        Self { ctx, theme, registry, now, out, ui_state, base, inherited, bounded, form: None, is_read }
+        Self {
+            ctx,
+            theme,
+            page_theme: theme,
+            registry,
+            now,
+            out,
+            ui_state,
+            base,
+            inherited,
+            bounded,
+            form: None,
+            is_read,
+        }
+    }
+
+    /// The same drawing with the theme of one node; that of the page where it is `None`.
+    pub(crate) fn with_theme<'b>(&'b mut self, theme: Option<&'b Arc<Theme>>) -> Frame<'b> {
+        Frame {
+            ctx: self.ctx,
+            theme: theme.unwrap_or(self.page_theme),
+            page_theme: self.page_theme,
+            registry: self.registry,
+            now: self.now,
+            out: self.out,
+            ui_state: self.ui_state,
+            base: Arc::clone(&self.base),
+            inherited: Arc::clone(&self.inherited),
+            bounded: self.bounded,
+            form: self.form.clone(),
+            is_read: self.is_read,
+        }
     }
 
     /// True where texts and rows run from right to left.
@@ -160,7 +193,7 @@ impl<'a> Frame<'a> {
 
     /// The context of the layout engine: fonts, theme, table of widgets, time.
     pub fn layout_cx(&self) -> LayoutCx<'a> {
-        LayoutCx { ctx: self.ctx, theme: self.theme, widgets: self.registry, now: self.now }
+        LayoutCx { ctx: self.ctx, theme: self.page_theme, widgets: self.registry, now: self.now }
     }
 
     /// The egui id of a node.

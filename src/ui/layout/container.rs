@@ -41,7 +41,7 @@ pub fn axis(container: Container, props: &Props) -> Axis {
             let horizontal = props
                 .get("direction")
                 .and_then(Value::as_str)
-                .map_or(container == Container::Flow, |word| word == "horizontal");
+                .map_or(container == Container::Flow, |word| matches!(word, "horizontal" | "row"));
             if horizontal { Axis::Row } else { Axis::Column }
         }
         Container::Stack => Axis::Stack,

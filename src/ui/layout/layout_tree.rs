@@ -237,9 +237,10 @@ impl LayoutItem {
             Some(LayoutRole::Leaf(leaf)) => leaf.measure,
             Some(LayoutRole::Container(_)) | None => return Vec2::ZERO,
         };
+        let own = cx.theme.for_node(&self.node);
         let mut leaf_cx = Measure {
             ctx: cx.ctx,
-            theme: cx.theme,
+            theme: own.as_ref().unwrap_or(cx.theme),
             now: cx.now,
             children: inner,
             inherited: &self.below,
@@ -307,7 +308,8 @@ impl Sync<'_, '_> {
                         0.0
                     };
                     let usual = ParentConstraints::child(within, fit, Arc::clone(&below));
-                    let around = ParentConstraints { pane, apart, absorbed, ..usual };
+                    let scrolled = within.axis == Axis::Column && style::scrolls(node, &constraints);
+                    let around = ParentConstraints { pane, scrolled, apart, absorbed, ..usual };
                     let (id, fills) = self.node(child, around);
                     filled = [filled[0] || fills[0], filled[1] || fills[1]];
                     children.push(id);
@@ -468,7 +470,10 @@ mod tests {
             fn measure(_: &Node, cx: &mut Measure<'_>, _: Vec2) -> Vec2 {
                 Vec2::splat(if cx.bounded()[1] { 10.0 } else { 50.0 })
             }
-            Some(LayoutDef { role: LayoutRole::Leaf(LeafLayout { fill: Fill::Nothing, measure }), widget: 0 })
+            Some(LayoutDef {
+                role: LayoutRole::Leaf(LeafLayout { fill: Fill::Nothing, measure, least_height: |_| 0.0 }),
+                widget: 0,
+            })
         }
     }
 

@@ -27,5 +27,5 @@ pub use layout_tree::{LayoutBox, LayoutItem, LayoutTree, in_flow};
 pub use measure::Measure;
 pub use role::{Fill, LayoutDef, LayoutRole, LayoutTable, LeafLayout};
 pub use space::{Extent, Space};
-pub use style::scrolls;
+pub use style::{clips_content, scrolls};
 pub use virtual_list::{Anchor, RowHeights};

@@ -17,7 +17,21 @@ use ensemble_runtime::scene::Node;
 
 /// A container scrolls along its main axis when `scrollable` is set or it is a screen's body or a pane of one.
 pub fn scrolls(node: &Node, constraints: &ParentConstraints) -> bool {
-    constraints.body || constraints.pane || node.props.read("scrollable").unwrap_or(false)
+    constraints.body || constraints.pane || is_scrollable(&node.props)
+}
+
+/// True for `scrollable`, or `overflow` in the words of CSS for it.
+fn is_scrollable(props: &Props) -> bool {
+    props.read("scrollable").unwrap_or_else(|| overflow(props, &["auto", "scroll"]))
+}
+
+/// True when content that reaches over the border is cut off.
+pub fn clips_content(props: &Props) -> bool {
+    props.read("clipContent").unwrap_or_else(|| overflow(props, &["hidden", "clip", "auto", "scroll"]))
+}
+
+fn overflow(props: &Props, words: &[&str]) -> bool {
+    props.get("overflow").and_then(Value::as_str).is_some_and(|word| words.contains(&word))
 }
 
 /// The constraints of a container's children.
@@ -25,7 +39,7 @@ pub fn within(container: Container, node: &Node, constraints: &ParentConstraints
     let props = &node.props;
     let axis = axis(container, props);
     let mut bounded = constraints.own_bounds(props);
-    if node.props.read("scrollable").unwrap_or(false) {
+    if is_scrollable(props) {
         match axis {
             Axis::Row => bounded[0] = false,
             Axis::Column => bounded[1] = false,
@@ -107,9 +121,14 @@ pub fn style(
         style.direction = if rtl { Direction::Rtl } else { Direction::Ltr };
         inside(&mut style, container, node, constraints, theme);
     }
-    if let Some(LayoutRole::Leaf(LeafLayout { fill: Fill::Both, .. })) = def.map(|def| def.role) {
+    if let Some(LayoutRole::Leaf(LeafLayout { fill: Fill::Both, least_height, .. })) = def.map(|def| def.role) {
         // Lists, tables and charts make do with less than they would like.
         style.overflow = Point { x: Overflow::Scroll, y: Overflow::Scroll };
+        let is_free = style.min_size.height.is_auto() && style.size.height.is_auto() && style.max_size.height.is_auto();
+        if constraints.scrolled && is_free {
+            let around = padding.top.max(0.0) + padding.bottom.max(0.0) + 2.0 * own.unwrap_or(defaults.border);
+            style.min_size.height = LengthPercentageAuto::length(least_height(node) + around);
+        }
     }
     if constraints.pane && style.max_size.height.is_auto() {
         style.max_size.height = LengthPercentageAuto::percent(1.0);
@@ -273,7 +292,9 @@ fn outside(style: &mut Style, props: &Props, constraints: &ParentConstraints, fi
             }
             let (fills_across, aligned) =
                 if along == 0 { (fills[1], alignment.map(|a| a.y)) } else { (fills[0], alignment.map(|a| a.x)) };
-            if let Some(at) = aligned {
+            if let Some(word) = props.get("alignSelf").and_then(Value::as_str) {
+                style.align_self = Some(across(word));
+            } else if let Some(at) = aligned {
                 let rtl = along == 1 && constraints.inherited.is_rtl();
                 style.align_self = Some(across_page(at, rtl));
             } else if fills_across && (bounded[1 - along] || constraints.across) {
@@ -340,7 +361,7 @@ fn nine(at: i8) -> AlignItems {
 fn spread(word: &str) -> AlignContent {
     match word {
         "center" | "middle" => AlignContent::CENTER,
-        "end" | "bottom" | "right" => AlignContent::END,
+        "end" | "flex-end" | "bottom" | "right" => AlignContent::END,
         "spaceBetween" | "space-between" => AlignContent::SPACE_BETWEEN,
         "spaceAround" | "space-around" => AlignContent::SPACE_AROUND,
         "spaceEvenly" | "space-evenly" => AlignContent::SPACE_EVENLY,
@@ -351,7 +372,7 @@ fn spread(word: &str) -> AlignContent {
 fn across(word: &str) -> AlignItems {
     match word {
         "center" | "middle" => AlignItems::CENTER,
-        "end" | "bottom" | "right" => AlignItems::END,
+        "end" | "flex-end" | "bottom" | "right" => AlignItems::END,
         "stretch" => AlignItems::STRETCH,
         "baseline" => AlignItems::BASELINE,
         _ => AlignItems::START,

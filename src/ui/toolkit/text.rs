@@ -48,6 +48,13 @@ pub struct ResolvedTextStyle {
 impl ResolvedTextStyle {
     /// Resolves `style`; `role` gives the defaults.
     pub fn new(theme: &Theme, role: theme::TextRole, style: &TextStyle) -> Self {
+        let own;
+        let style = if theme.own_text == TextStyle::default() {
+            style
+        } else {
+            own = style.or(&theme.own_text);
+            &own
+        };
         let base = theme.type_style(role);
         // A size that a widget derives from its own height has no other bound.
         let size = style.size.unwrap_or(base.size).clamp(1.0, 1000.0);
@@ -271,7 +278,7 @@ pub fn color32(color: Color) -> Color32 {
     Color32::from_rgba_unmultiplied(r, g, b, a)
 }
 
-fn weight(weight: Weight) -> theme::Weight {
+pub(crate) fn weight(weight: Weight) -> theme::Weight {
     match weight {
         Weight::Regular => theme::Weight::Regular,
         Weight::Medium => theme::Weight::Medium,

@@ -5,6 +5,7 @@ mod actions_alone;
 mod always_open;
 mod calendar;
 mod chat;
+mod css_names;
 mod dialogs;
 mod extremes;
 mod find;

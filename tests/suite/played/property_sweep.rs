@@ -320,6 +320,7 @@ fn hear(app: &mut VirtualApp) -> u64 {
         [target.rect.min.x, target.rect.min.y, target.rect.max.x, target.rect.max.y].map(f32::to_bits).hash(&mut hash);
     }
     app.pressable().hash(&mut hash);
+    format!("{:?}", app.pointer()).hash(&mut hash);
     app.heard().hash(&mut hash);
     // Containers, too, have a name for a screen reader.
     for (_, node) in app.access_tree().map(|tree| &*tree.nodes).unwrap_or_default() {

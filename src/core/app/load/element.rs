@@ -9,7 +9,7 @@ use super::loader::{Loader, did_you_mean, lacks_space};
 use super::setting::camel_case;
 use crate::app::{Binding, Element, Setting, WidgetType};
 use crate::diag::{Code as FaultCode, Span, excerpt, is_slip};
-use crate::spec::{Children, FromValue, Kind, Prop, RowMode, Spec, widget_synonym};
+use crate::spec::{Children, CssTarget, FromValue, Kind, Prop, RowMode, Spec, widget_synonym};
 use crate::syntax::{Content, Entry, Node, Style};
 
 /// Properties that a bare text may set, the most specific first.
@@ -228,7 +228,7 @@ impl Loader<'_> {
                 self.key(spec, &mut element, entry, &mut flat);
             }
         }
-        flat.fold(spec, &mut element.settings);
+        flat.fold(&mut element.settings);
         self.check_bounds(spec, &element.settings);
         element
     }
@@ -283,10 +283,30 @@ impl Loader<'_> {
                     self.property(spec, element, prop, node);
                 } else if let Some(slot) = spec.event(key) {
                     self.delayed_handler(spec, element, slot.name, node);
-                } else if !flat.take(spec, camel.as_deref().unwrap_or(key), node, self) {
-                    self.unknown_property(spec, entry);
+                } else if !flat.side(spec, camel.as_deref().unwrap_or(key), node) {
+                    match spec.css(camel.as_deref().unwrap_or(key)) {
+                        Some(target) => self.css(spec, element, target, entry, flat),
+                        None => self.unknown_property(spec, entry),
+                    }
                 }
             }
+        }
+    }
+
+    /// A name of CSS.
+    fn css(
+        &mut self,
+        spec: &'static Spec,
+        element: &mut Element,
+        target: CssTarget,
+        entry: &Entry,
+        flat: &mut FlatStyles,
+    ) {
+        match target {
+            CssTarget::Prop(prop) => self.property(spec, element, prop, &entry.node),
+            CssTarget::Both(both) => both.into_iter().for_each(|prop| self.property(spec, element, prop, &entry.node)),
+            CssTarget::Part(map, part) => flat.part(spec, map, part, &entry.node, self),
+            CssTarget::Nothing(reason) => self.css_without_effect(entry, reason, spec.name),
         }
     }
 

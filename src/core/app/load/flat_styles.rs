@@ -1,27 +1,13 @@
-//! CSS-like keys beside the properties: `fontSize` becomes a part of `textStyle`, `marginTop` one of `margin`.
+//! Names of CSS beside the properties: `fontSize` becomes a part of `textStyle`, `marginTop` one of `margin`.
 
 use std::sync::Arc;
 
 use super::binding::map_binding;
 use super::loader::Loader;
 use crate::app::{Binding, Setting};
-use crate::spec::{FromValue, Insets, Prop, Spec, TEXT_STYLE};
+use crate::spec::{FromValue, Insets, Prop, Spec};
 use crate::syntax::Node;
 use crate::value::Value;
-
-/// Keys of `textStyle` that are accepted beside the properties.
-const TEXT: [&str; 10] = [
-    "fontSize",
-    "fontFamily",
-    "fontWeight",
-    "color",
-    "textAlign",
-    "lineHeightMultiple",
-    "letterSpacing",
-    "isItalic",
-    "decoration",
-    "overflow",
-];
 
 /// Sides in the order of insets.
 const SIDES: [&str; 4] = ["Top", "Right", "Bottom", "Left"];
@@ -29,25 +15,31 @@ const SIDES: [&str; 4] = ["Top", "Right", "Bottom", "Left"];
 /// Flat styles of a widget. They are merged after all keys are read, because `textStyle` and `margin` may follow them.
 #[derive(Default)]
 pub struct FlatStyles {
-    text: Vec<(Arc<str>, Binding)>,
-    text_at: Option<Node>,
+    parts: Vec<FlatPart>,
     sides: Vec<(&'static Prop, usize, f32, Node)>,
 }
 
+/// A key of a map that is written beside the map.
+struct FlatPart {
+    map: &'static Prop,
+    key: &'static str,
+    value: Binding,
+    node: Node,
+}
+
 impl FlatStyles {
-    /// Handles `key` if it is a flat part of a property of `spec`; false otherwise.
-    pub fn take(&mut self, spec: &'static Spec, key: &str, node: &Node, loader: &mut Loader<'_>) -> bool {
-        if TEXT.contains(&key) && spec.prop("textStyle").is_some() {
-            if let Some(part) = TEXT_STYLE.iter().find(|part| part.name == key)
-                && !loader.check_part(part, node, spec.name)
-            {
-                return true;
-            }
-            let binding = loader.binding(node);
-            self.text.push((Arc::from(key), binding));
-            self.text_at.get_or_insert_with(|| node.clone());
-            return true;
+    /// Takes a key of `map` that is written flat as `node`; a value that cannot be used is reported and left out.
+    pub fn part(&mut self, spec: &Spec, map: &'static Prop, part: &'static Prop, node: &Node, loader: &mut Loader<'_>) {
+        if loader.is_ignored(part, node, spec.name) || !loader.check_part(part, node, spec.name) {
+            return;
         }
+        loader.font_family(part, node);
+        let value = loader.binding(node);
+        self.parts.push(FlatPart { map, key: part.name, value, node: node.clone() });
+    }
+
+    /// Takes one side of `margin` or `padding` of a widget that declares no sides; false for other keys, and for a value that is not written out.
+    pub fn side(&mut self, spec: &'static Spec, key: &str, node: &Node) -> bool {
         for base in ["margin", "padding"] {
             let Some(side) = key.strip_prefix(base).and_then(|rest| SIDES.iter().position(|side| *side == rest)) else {
                 continue;
@@ -59,15 +51,10 @@ impl FlatStyles {
         false
     }
 
-    /// Keys that `spec` takes flat, for suggestions.
-    pub fn names(spec: &Spec) -> &'static [&'static str] {
-        if spec.prop("textStyle").is_some() { &TEXT } else { &[] }
-    }
-
     /// Folds the collected keys into `settings`.
-    pub fn fold(self, spec: &'static Spec, settings: &mut Vec<Setting>) {
-        if let (Some(node), Some(prop)) = (self.text_at, spec.prop("textStyle")) {
-            fold_text(prop.name, self.text, &node, settings);
+    pub fn fold(self, settings: &mut Vec<Setting>) {
+        for part in self.parts {
+            fold_part(part, settings);
         }
         for (prop, side, number, node) in self.sides {
             fold_side(prop.name, side, number, &node, settings);
@@ -75,10 +62,12 @@ impl FlatStyles {
     }
 }
 
-/// Keys in `textStyle` take precedence over flat ones.
-fn fold_text(name: &'static str, flat: Vec<(Arc<str>, Binding)>, node: &Node, settings: &mut Vec<Setting>) {
-    let Some(own) = settings.iter_mut().find(|setting| setting.name == name) else {
-        settings.push(Setting { name, value: map_binding(flat), span: node.span });
+/// Keys in the map itself take precedence over flat ones.
+fn fold_part(part: FlatPart, settings: &mut Vec<Setting>) {
+    let FlatPart { map: Prop { name, .. }, key, value, node } = part;
+    let key: Arc<str> = Arc::from(key);
+    let Some(own) = settings.iter_mut().find(|setting| setting.name == *name) else {
+        settings.push(Setting { name, value: map_binding(vec![(key, value)]), span: node.span });
         return;
     };
     let mut entries: Vec<(Arc<str>, Binding)> = match &own.value {
@@ -88,12 +77,10 @@ fn fold_text(name: &'static str, flat: Vec<(Arc<str>, Binding)>, node: &Node, se
         }
         _ => return,
     };
-    for (key, binding) in flat {
-        if !entries.iter().any(|(known, _)| *known == key) {
-            entries.push((key, binding));
-        }
+    if !entries.iter().any(|(known, _)| *known == key) {
+        entries.push((key, value));
+        own.value = map_binding(entries);
     }
-    own.value = map_binding(entries);
 }
 
 fn fold_side(name: &'static str, side: usize, number: f32, node: &Node, settings: &mut Vec<Setting>) {

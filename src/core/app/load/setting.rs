@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::flat_styles::FlatStyles;
 use super::loader::{Loader, did_you_mean, lacks_space};
 use crate::app::{Binding, Setting};
 use crate::diag::{Code as FaultCode, excerpt, is_slip, nearest};
-use crate::spec::{Children, Color, FromValue, IconRef, Kind, Prop, Spec, synonym, synonym_words};
+use crate::spec::{Children, Color, FromValue, IconRef, Kind, Prop, Spec, css_names, synonym, synonym_words};
 use crate::syntax::{Entry, Node};
 use crate::value::Value;
 
@@ -49,6 +48,8 @@ impl Loader<'_> {
             && let Some(reason) = spec.ignored(prop)
         {
             self.tell_ignored(prop, reason, node, spec.name);
+        } else if is_css_display(prop) && node.text().is_some_and(|word| &**word != "none" && !word.contains("${")) {
+            self.tell_ignored(prop, "how its children lie follows from what it is; `none` hides it", node, spec.name);
         }
     }
 
@@ -70,6 +71,14 @@ impl Loader<'_> {
         if !node.is_null() && !is_default {
             let message = format!("`{name}` of `{owner}` has no effect: {reason}");
             self.warning(FaultCode::IgnoredKey, span, message, None);
+        }
+    }
+
+    /// Reports a name of CSS that has no effect on `owner`.
+    pub fn css_without_effect(&mut self, entry: &Entry, reason: &str, owner: &str) {
+        if !entry.node.is_null() {
+            let message = format!("`{}` of `{owner}` has no effect: {reason}", entry.key);
+            self.warning(FaultCode::IgnoredKey, entry.key_span, message, None);
         }
     }
 
@@ -192,7 +201,9 @@ impl Loader<'_> {
         let events = spec.all_events().map(|slot| slot.name);
         let holds = spec.children != Children::None;
         let structure = STRUCTURE.into_iter().filter(|name| holds || *name != "children");
-        let known = names.chain(events).chain(structure).chain(FlatStyles::names(spec).iter().copied());
+        let known = names.chain(events).chain(structure);
+        // Short names of CSS, such as `top`, are near to many a slip.
+        let known = known.chain(css_names(spec).filter(|name| name.len() > 6));
         let rows = (spec.children == Children::Many).then_some("item-template");
         let known = known.chain(rows);
         let is_own = |key: &str| known.clone().any(|name| name == key);
@@ -212,6 +223,11 @@ impl Loader<'_> {
         };
         self.warning(code, entry.key_span, message, help);
     }
+}
+
+/// True for `display` of CSS; a Progress has one of its own.
+fn is_css_display(prop: &Prop) -> bool {
+    prop.name == "display" && prop.kind.words().contains(&"none")
 }
 
 /// Help for text that is no colour.

@@ -8,7 +8,7 @@ use super::setting::camel_case;
 use crate::app::AppTheme;
 use crate::app::facts::Owner;
 use crate::diag::{Code as FaultCode, Span, is_slip};
-use crate::spec::{Kind, Prop, TEXT_STYLE, prop};
+use crate::spec::{CssTarget, Kind, Prop, TEXT_STYLE, css_without_effect, is_css_name, prop};
 use crate::syntax::{Content, Entry, Node, Piece, Plain, Scalar, plain, split};
 use crate::value::{Map, Value};
 
@@ -341,10 +341,14 @@ impl Loader<'_> {
         let Some(spec) = self.catalog.widget(kind) else { return };
         for entry in node.map().unwrap_or_default() {
             let camel = camel_case(&entry.key);
-            let known = spec.prop(&entry.key).is_some() || camel.is_some_and(|camel| spec.prop(&camel).is_some());
-            let flat = spec.prop("textStyle").is_some() && entry.key.starts_with("font");
-            if !known && !flat && !matches!(&*entry.key, "color" | "textAlign") {
-                self.unknown_property(spec, entry);
+            let name = camel.as_deref().unwrap_or(&entry.key);
+            match spec.prop(&entry.key).or_else(|| spec.prop(name)) {
+                Some(_) => {}
+                None => match spec.css(name) {
+                    Some(CssTarget::Nothing(reason)) => self.css_without_effect(entry, reason, kind),
+                    Some(CssTarget::Prop(_) | CssTarget::Both(_) | CssTarget::Part(..)) => {}
+                    None => self.unknown_property(spec, entry),
+                },
             }
         }
     }
@@ -363,12 +367,12 @@ impl Loader<'_> {
                     }
                 }
                 Some(_) => {}
-                None if spec.prop("textStyle").is_some() => {
-                    if let Some(part) = TEXT_STYLE.iter().find(|part| part.name == &*name) {
-                        self.fits(part, &value, &entry.node, kind);
+                None => match spec.css(&name) {
+                    Some(CssTarget::Prop(target) | CssTarget::Both([target, _]) | CssTarget::Part(_, target)) => {
+                        self.fits(target, &value, &entry.node, kind);
                     }
-                }
-                None => {}
+                    Some(CssTarget::Nothing(_)) | None => {}
+                },
             }
         }
     }
@@ -407,8 +411,16 @@ impl Loader<'_> {
 
     /// Warns of a property of a class that is most likely misspelt: a class is used by any widget.
     fn misspelt_style(&mut self, selector: &str, entry: &Entry, all: &[&'static Prop], is_class: bool) {
+        let camel = camel_case(&entry.key);
+        let name = camel.as_deref().unwrap_or(&entry.key);
+        if !is_class {
+            return;
+        }
+        if let Some(reason) = css_without_effect(name) {
+            return self.css_without_effect(entry, reason, selector);
+        }
         let flat = TEXT_STYLE.iter().map(|part| part.name);
-        if !is_class || flat.clone().any(|name| *name == *entry.key) {
+        if is_css_name(name) || flat.clone().any(|part| *part == *name) {
             return;
         }
         let names = all.iter().map(|prop| prop.name).chain(flat);

@@ -8,7 +8,7 @@ use super::setting::camel_case;
 use crate::app::options::API_KEYS;
 use crate::app::{Binding, Footer, Header, Setting, View};
 use crate::diag::Code as FaultCode;
-use crate::spec::{Kind, Prop, prop};
+use crate::spec::{CssTarget, Kind, Prop, Spec, prop};
 use crate::syntax::{Content, Entry, Node};
 
 /// Keys of a `View` beside its widget.
@@ -167,17 +167,27 @@ impl Loader<'_> {
             let prop = spec.prop(&entry.key).or_else(|| spec.prop(camel.as_deref()?));
             if matches!(&*entry.key, "className" | "classList" | "names") {
                 class_name = Some(self.classes(&entry.node));
-            } else if let Some(prop) = prop {
-                self.at_key(entry);
-                self.check_effect(spec, prop, &entry.node);
-                let setting = self.setting(prop, &entry.node, spec.name);
-                settings.push(setting);
-            } else if !flat.take(spec, camel.as_deref().unwrap_or(&entry.key), &entry.node, self) {
-                self.unknown_property(spec, entry);
+                continue;
+            }
+            self.at_key(entry);
+            let css = || spec.css(camel.as_deref().unwrap_or(&entry.key));
+            match prop.map(CssTarget::Prop).or_else(css) {
+                Some(CssTarget::Prop(prop)) => self.style(spec, prop, &entry.node, &mut settings),
+                Some(CssTarget::Both(both)) => {
+                    both.into_iter().for_each(|prop| self.style(spec, prop, &entry.node, &mut settings));
+                }
+                Some(CssTarget::Part(map, part)) => flat.part(spec, map, part, &entry.node, self),
+                Some(CssTarget::Nothing(reason)) => self.css_without_effect(entry, reason, spec.name),
+                None => self.unknown_property(spec, entry),
             }
         }
-        flat.fold(spec, &mut settings);
+        flat.fold(&mut settings);
         (settings, class_name)
+    }
+
+    fn style(&mut self, spec: &'static Spec, prop: &'static Prop, node: &Node, settings: &mut Vec<Setting>) {
+        self.check_effect(spec, prop, node);
+        settings.push(self.setting(prop, node, spec.name));
     }
 
     fn header(&mut self, node: &Node) -> Header {

@@ -2,6 +2,7 @@
 //! them and the rest is derived ([`Theme::with_overrides`]).
 
 pub mod color;
+mod node_text;
 mod overrides;
 mod style;
 mod tokens;
@@ -13,7 +14,7 @@ use egui::{Color32, FontFamily, FontId, Stroke};
 
 use super::families::{Families, FoundFace};
 use super::fonts;
-use ensemble_core::spec::Family;
+use ensemble_core::spec::{Family, TextStyle};
 
 pub use overrides::Overrides;
 pub use tokens::{
@@ -53,6 +54,8 @@ pub struct Theme {
     pub family: Option<Family>,
     /// The language that the app speaks: a family may be one of a language.
     pub language: Arc<str>,
+    /// Style of texts that set no other, beyond size, weight, family and colour: that of one widget ([`Theme::for_node`]).
+    pub own_text: TextStyle,
 }
 
 /// The use of a text, which selects a style of the type scale.
@@ -133,6 +136,7 @@ impl Theme {
             families: Arc::default(),
             family: None,
             language: Arc::default(),
+            own_text: TextStyle::default(),
         }
     }
 

@@ -34,7 +34,11 @@ pub static FLEX: Spec = Spec {
     name: "Flex",
     doc: "A Row or a Column, as `direction` says.",
     props: &[
-        prop("direction", Kind::Enum(&["horizontal", "vertical"]), "`horizontal` is a Row, anything else a Column."),
+        prop(
+            "direction",
+            Kind::Enum(&["horizontal", "vertical", "row", "column"]),
+            "`horizontal` and `row` are a Row, anything else a Column.",
+        ),
         prop("lineGap", Kind::Length, "Has no effect: its children are in one line.")
             .ignored("its children stand in one line"),
     ],

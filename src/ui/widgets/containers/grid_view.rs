@@ -51,7 +51,10 @@ impl Widget for GridView {
         name: "GridView",
         aliases: &[],
         doc: "Tiles of one size in rows that scroll.",
-        without_effect: &[WithoutEffect { props: &["clipContent"], reason: "what does not fit is scrolled" }],
+        without_effect: &[WithoutEffect {
+            props: &["clipContent", "overflow"],
+            reason: "what does not fit is scrolled",
+        }],
         base: &[&WIDGET, &BOX, &PULL],
         props: GridProps::PROPS,
         events: &[

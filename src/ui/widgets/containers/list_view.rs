@@ -95,7 +95,10 @@ impl Widget for ListView {
                 reason: "its rows stand one below the other and are as wide as it is",
             },
             WithoutEffect { props: &["rowCount"], reason: "the list sets it, for scripts to read" },
-            WithoutEffect { props: &["scrollable", "clipContent"], reason: "it scrolls what does not fit by itself" },
+            WithoutEffect {
+                props: &["scrollable", "clipContent", "overflow"],
+                reason: "it scrolls what does not fit by itself",
+            },
         ],
         ..Spec::DEFAULT
     };

@@ -59,7 +59,10 @@ impl Widget for StaggeredGrid {
         name: "StaggeredGrid",
         aliases: &[],
         doc: "Tiles of one width and any height, each in the column that is shortest so far.",
-        without_effect: &[WithoutEffect { props: &["clipContent"], reason: "it scrolls what does not fit" }],
+        without_effect: &[WithoutEffect {
+            props: &["clipContent", "overflow"],
+            reason: "it scrolls what does not fit",
+        }],
         base: &[&WIDGET, &BOX],
         props: StaggeredProps::PROPS,
         events: &[slot("onItemTap", "A tile was clicked. `event.data.selectedItemIndex` says which.")],

@@ -47,7 +47,6 @@ props! {
     }
     ignored {
         "openNewTab" => Kind::Bool; "pages open in the browser",
-        "cursor" => Kind::Any; "the pointer shows what can be pressed",
     }
 }
 

@@ -46,7 +46,7 @@ impl Widget for QrCode {
         aliases: &[],
         doc: "A text as a code that a camera reads.",
         without_effect: &[
-            WithoutEffect { props: &["clipContent"], reason: "its squares are as large as there is room" },
+            WithoutEffect { props: &["clipContent", "overflow"], reason: "its squares are as large as there is room" },
             WithoutEffect { props: &["textDirection"], reason: "it holds no text and no row" },
         ],
         base: &[&WIDGET, &BOX],
