@@ -63,13 +63,12 @@ pub(super) fn define(spec: &Spec, defs: &mut Map<String, Value>) {
 /// Name of the definition of the names of CSS.
 pub(super) const CSS: &str = "css";
 
-/// Keys that hold classes: names with blanks between them, or a list.
+/// Name of the definition of a value that holds classes.
+const CLASSES: &str = "classes";
+
+/// Keys that hold classes.
 fn classes(names: &[&str]) -> Map<String, Value> {
-    let class = |name: &&str| {
-        let doc = "Classes of the theme: names with blanks between them, or a list.";
-        ((*name).to_owned(), json!({"type": ["string", "number", "array", "null"], "description": doc}))
-    };
-    names.iter().map(class).collect()
+    names.iter().map(|name| ((*name).to_owned(), reference(CLASSES))).collect()
 }
 
 /// The names of CSS that some widgets accept under `styles`, and the keys there that hold classes.
@@ -99,6 +98,8 @@ pub(super) fn groups(catalog: &Catalog) -> Map<String, Value> {
     let mut defs: Map<String, Value> =
         groups.map(|group| (group_name(group), json!({"properties": properties(group.props)}))).collect();
     defs.insert(CSS.into(), css());
+    let doc = "Classes of the theme: names with blanks between them, or a list.";
+    defs.insert(CLASSES.into(), json!({"type": ["string", "number", "array", "null"], "description": doc}));
     // The title of a header may be a widget there, and is text for the widget that draws it.
     if let Some(header) = catalog.widget("Header") {
         let others = properties(header.props.iter().filter(|prop| prop.name != "title"));
