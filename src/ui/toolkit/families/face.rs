@@ -56,6 +56,7 @@ fn face(index: usize, font: &FontRef<'_>) -> Result<FaceInfo, String> {
     if font.outline_glyphs().format().is_none() {
         return Err("it has no outlines".to_owned());
     }
+    glyph_bounds::check_points(font)?;
     let name = |id| font.localized_strings(id).english_or_first();
     let name = name(StringId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| name(StringId::FAMILY_NAME));
     let name: String = name.map(|name| name.chars().take(LONGEST_NAME).collect()).unwrap_or_default();

@@ -2,6 +2,7 @@
 //! hundred parts, is read for hours, and so is a program that calls subroutines; one that is a thousand times as wide as its letters takes gigabytes of pixels.
 
 use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rustc_hash::FxHashMap;
 use skrifa::instance::{LocationRef, Size};
@@ -45,17 +46,35 @@ pub fn check(font: &FontRef<'_>) -> Result<(), String> {
         let own = parts.count(id, 0);
         sum += own;
         if own > MOST_PARTS || sum > MOST_PARTS_OF_FONT {
-            return Err(format!("its glyph {id} has more than {MOST_PARTS} parts"));
+            return Err(format!("its glyph {} has more than {MOST_PARTS} parts", id.to_u32()));
         }
         let mut extent = Extent(0.0);
         let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
         // One that cannot be read is not drawn.
-        let _unreadable = outlines.get(id).map(|glyph| glyph.draw(settings, &mut extent));
+        let draw = || outlines.get(id).map(|glyph| glyph.draw(settings, &mut extent).is_ok());
+        if catch_unwind(AssertUnwindSafe(draw)).is_err() {
+            return Err(format!("its glyph {} makes the reader of fonts fail", id.to_u32()));
+        }
         if extent.0 > MOST_LETTERS * f32::from(units) {
-            return Err(format!("its glyph {id} is larger than {MOST_LETTERS} letters"));
+            return Err(format!("its glyph {} is larger than {MOST_LETTERS} letters", id.to_u32()));
         }
     }
     Ok(())
+}
+
+/// Checks that every glyph with data has points: the reader of fonts panics at others when they are drawn.
+///
+/// # Errors
+///
+/// A message that names the glyph.
+pub fn check_points(font: &FontRef<'_>) -> Result<(), String> {
+    let (Ok(loca), Ok(glyf)) = (font.loca(None), font.glyf()) else { return Ok(()) };
+    let is_bad = |id: &GlyphId| match loca.get_glyf(*id, &glyf) {
+        Ok(Some(Glyph::Simple(glyph))) => glyph.num_points() == 0 && !glyph.glyph_data().is_empty(),
+        _ => false,
+    };
+    let bad = (0..font.maxp().map_or(0, |maxp| maxp.num_glyphs())).map(GlyphId::from).find(is_bad);
+    bad.map_or(Ok(()), |id| Err(format!("its glyph {} has data and no points", id.to_u32())))
 }
 
 /// Counts the parts of glyphs.
@@ -293,6 +312,16 @@ mod tests {
         assert!(refusal(&composed(&nested)).contains("more than 100000 parts"));
         let circle = [parts(1, 2), parts(2, 2), parts(0, 2)];
         assert!(refusal(&composed(&circle)).contains("more than 100000 parts"));
+    }
+
+    #[test]
+    fn a_glyph_with_data_and_no_points_is_refused() {
+        // No contours, no instructions, and a byte that fills up.
+        let empty = [0; 13].to_vec();
+        let font = composed(&[triangle(1000), empty]);
+        assert!(refusal(&font).contains("its glyph 1 has data and no points"));
+        assert!(!super::super::is_font(&font), "nor is one of the system");
+        assert!(faces(&composed(&[triangle(1000), [0; 12].to_vec()])).is_ok());
     }
 
     #[test]
