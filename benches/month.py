@@ -22,6 +22,8 @@ import threading
 import time
 from pathlib import Path
 
+from stream_server import serve, write_chunk
+
 ROOT = Path(__file__).resolve().parent.parent
 SIMULATED = ["market", "ops-wall", "assistant", "sse-kitchen-sink", "stock-observer", "stream-viewer", "wiki-live", "ably-console"]
 
@@ -84,47 +86,22 @@ def streams(count):
     return STREAMS % (PROBE, count, "".join(STREAM % number for number in range(count)))
 
 
-async def feed(reader, writer, rate, sizes):
-    """Events of mixed sizes at this rate, each a chunk of its own."""
-    number, began = 0, time.monotonic()
-    try:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+def feeds(rate, sizes):
+    """Starts a server of feeds whose events have mixed sizes, at this rate. Returns a function that stops it, and its address."""
+
+    async def send(_, writer):
+        number, began = 0, time.monotonic()
         while True:
             due = max(1, int((time.monotonic() - began) * rate) - number)
             for _ in range(min(due, 200)):
                 number += 1
                 text = "x" * sizes[number % len(sizes)]
                 data = json.dumps({"id": number, "name": "event %d" % (number % 50), "value": number / 7, "text": text})
-                event = ("id: %d\ndata: %s\n\n" % (number, data)).encode()
-                writer.write(b"%x\r\n%s\r\n" % (len(event), event))
+                write_chunk(writer, ("id: %d\ndata: %s\n\n" % (number, data)).encode())
             await writer.drain()
             await asyncio.sleep(max(0.01, min(1.0, 1 / rate)))
-    except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-        pass
-    finally:
-        writer.close()
 
-
-def serve(rate, sizes):
-    """Starts a server of feeds on a thread of its own. Returns how to stop it, and its address."""
-    loop = asyncio.new_event_loop()
-    talk = lambda reader, writer: feed(reader, writer, rate, sizes)
-    server = loop.run_until_complete(asyncio.start_server(talk, "127.0.0.1", 0, backlog=4096))
-    threading.Thread(target=loop.run_forever, daemon=True).start()
-
-    async def end():
-        server.close()
-        feeds = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in feeds:
-            task.cancel()
-        await asyncio.gather(*feeds, return_exceptions=True)
-
-    def stop():
-        asyncio.run_coroutine_threadsafe(end(), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-
-    return stop, "http://127.0.0.1:%d" % server.sockets[0].getsockname()[1]
+    return serve(send)
 
 
 class Case:
@@ -222,11 +199,11 @@ def cases(options, folder):
     yield "reversed", written("reversed", REVERSED % PROBE), {}, None
     yield "shifted", written("shifted", SHIFTED % PROBE), {}, None
     sizes = [20, 200, 200, 200, 2000, 200, 200, 200, 200, 20000]
-    stop, url = serve(1.0, [200])
+    stop, url = feeds(1.0, [200])
     yield "%d streams" % options.streams, written("streams", streams(options.streams)), {"API_URL": url}, stop
-    stop, url = serve(1.0, sizes)
+    stop, url = feeds(1.0, sizes)
     yield "%d mixed" % options.streams, written("mixed", streams(options.streams)), {"API_URL": url}, stop
-    stop, url = serve(1000.0, sizes)
+    stop, url = feeds(1000.0, sizes)
     yield "view", str(ROOT / "apps/stream-viewer"), {"STREAM_URL": url + "/feed"}, stop
     for app in SIMULATED:
         if not (ROOT / "apps" / app / "simulate").is_dir():
