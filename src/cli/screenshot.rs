@@ -135,11 +135,9 @@ fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), Strin
     match args.tree.as_deref() {
         Some(path) if path == Path::new("-") => {
             // Secrets in the tree are not masked: the picture shows them too.
-            let _has_reader = has_reader(print_drawn(&format!("{}\n", printable(&outcome.tree))))?;
+            let _has_reader = has_reader(print_drawn(&printable(&outcome.tree)))?;
         }
-        Some(path) => {
-            std::fs::write(path, format!("{}\n", outcome.tree)).map_err(|error| cannot_write(path, &error))?
-        }
+        Some(path) => std::fs::write(path, &outcome.tree).map_err(|error| cannot_write(path, &error))?,
         None => {}
     }
     Ok(())

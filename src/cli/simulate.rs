@@ -227,7 +227,7 @@ fn recorded_simulation(source: &Path) -> Result<Option<Simulation>, String> {
 }
 
 fn say(line: &str) -> Result<(), Refusal> {
-    terminal::print(&format!("{line}\n")).map_err(failed)
+    terminal::print(&format!("{line}\n")).map_err(|error| failed(format!("cannot write to stdout: {error}")))
 }
 
 fn failed(error: impl std::fmt::Display) -> Refusal {

@@ -80,7 +80,7 @@ impl Faults {
     }
 
     /// Enables or disables collecting for [`Self::take_seen`].
-    pub fn look_on(&mut self, looks_on: bool) {
+    pub fn set_collecting(&mut self, looks_on: bool) {
         self.seen = looks_on.then(Vec::new);
     }
 

@@ -174,7 +174,7 @@ async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Respon
         return json_answer(StatusCode::SERVICE_UNAVAILABLE, &json!({"error": "too many connections"}));
     };
     if let Some(turned) = route.rejector.next() {
-        return turned_away(turned, path);
+        return rejection_response(turned, path);
     }
     match &route.work {
         Work::Http(http) => plain_answer(http, &request).await,
@@ -215,7 +215,7 @@ fn token_expired() -> Response {
 }
 
 /// The response of an injected rejection.
-fn turned_away(turned: Rejection, path: &str) -> Response {
+fn rejection_response(turned: Rejection, path: &str) -> Response {
     match turned {
         Rejection::NoContent => empty(StatusCode::NO_CONTENT),
         Rejection::Redirect => {

@@ -99,7 +99,7 @@ impl Backoff {
     }
 
     /// Resets the count of failures, when a person wants a connection now.
-    pub fn forgive(&mut self) {
+    pub fn reset_failures(&mut self) {
         // The server's `retry` is kept when the user reconnects.
         self.attempts = 0;
     }
@@ -331,7 +331,7 @@ mod tests {
         let mut backoff = backoff(|_| {});
         backoff.server_retry(3000);
         assert_eq!(waits(&mut backoff, 2), [3000, 6000]);
-        backoff.forgive();
+        backoff.reset_failures();
         assert_eq!((backoff.attempts(), waits(&mut backoff, 2)), (0, vec![3000, 6000]));
     }
 

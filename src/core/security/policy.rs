@@ -144,7 +144,7 @@ impl Policy {
         let (wanted, host) = (Zone::of_host(url), url.host_str().unwrap_or_default());
         // Before the user's answers: no grant leads further inside than the app's own server lies.
         if wanted > *zone {
-            return Verdict::Refused(further_inside(host, wanted));
+            return Verdict::Refused(inner_zone_refusal(host, wanted));
         }
         let origin = url.origin().ascii_serialization();
         // Origins that the app was granted count only without `--allow`, which lists all allowed hosts.
@@ -180,7 +180,7 @@ impl Policy {
         // Only the app's own server may lie in a private network: another name that leads there is DNS rebinding.
         let outermost = if home.host_str().is_some_and(same) { *zone } else { Zone::Public };
         let found = Zone::of(address);
-        if found > outermost { Err(further_inside(&format!("{host} ({address})"), found)) } else { Ok(()) }
+        if found > outermost { Err(inner_zone_refusal(&format!("{host} ({address})"), found)) } else { Ok(()) }
     }
 
     /// Permission of the app to do something on the desktop. `has_gesture`: the user has just pressed something.
@@ -244,7 +244,7 @@ fn plain(host: &str) -> String {
     host.trim_end_matches('.').trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase()
 }
 
-fn further_inside(host: &str, zone: Zone) -> String {
+fn inner_zone_refusal(host: &str, zone: Zone) -> String {
     let name = host.split(' ').next().unwrap_or(host);
     format!(
         "`{host}` is {}, which an app from the network may not reach; start with `--allow-host {name}` to allow it",

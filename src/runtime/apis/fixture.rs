@@ -33,8 +33,8 @@ pub fn context(screen: u32) -> Context {
 }
 
 /// A call on screen 1 without callbacks.
-pub fn nobody() -> Waiting {
-    Waiting::nobody(context(1))
+pub fn without_callbacks() -> Waiting {
+    Waiting::without_callbacks(context(1))
 }
 
 /// An event of a stream.

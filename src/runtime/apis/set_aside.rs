@@ -68,7 +68,7 @@ impl Apis {
 
     /// The API of the new version that may continue a retained stream: still a stream, not opened meanwhile, and without listeners of the old version
     /// that are gone now.
-    pub fn heir(&self, old: &RetainedApi) -> Option<Arc<Api>> {
+    pub fn continuing_api(&self, old: &RetainedApi) -> Option<Arc<Api>> {
         let states = self.states.borrow();
         let new = states.get(&old.key).filter(|new| new.stream.is_none() && new.api.kind == ApiKind::Sse)?;
         let heard = old.state.stream.as_ref().is_some_and(|stream| stream.waiting.has_listeners());
@@ -133,9 +133,9 @@ mod tests {
 
     #[test]
     fn the_same_request_goes_on_with_the_old_connection() {
-        let (apis, key) = reloaded(fixture::nobody());
-        assert!(!apis.reattach(&key, &feed(), &StreamRequest::get("http://new"), &fixture::nobody()));
-        assert!(apis.reattach(&key, &feed(), &StreamRequest::get("http://old"), &fixture::nobody()));
+        let (apis, key) = reloaded(fixture::without_callbacks());
+        assert!(!apis.reattach(&key, &feed(), &StreamRequest::get("http://new"), &fixture::without_callbacks()));
+        assert!(apis.reattach(&key, &feed(), &StreamRequest::get("http://old"), &fixture::without_callbacks()));
         assert_eq!(apis.connection(&key), Some(ConnectionId(1)));
         assert_eq!(apis.field(&key, "isSuccess"), Some(ScriptValue::Plain(Value::Bool(true))));
         assert!(apis.take_leftovers().is_empty());
@@ -143,20 +143,20 @@ mod tests {
 
     #[test]
     fn what_nobody_listened_to_goes_on_by_itself() {
-        let (apis, key) = reloaded(fixture::nobody());
+        let (apis, key) = reloaded(fixture::without_callbacks());
         let left = apis.take_leftovers().remove(0);
-        let api = apis.heir(&left).unwrap();
-        assert!(apis.resume_leftover(left, &api, &StreamRequest::get("http://old"), fixture::nobody()));
+        let api = apis.continuing_api(&left).unwrap();
+        assert!(apis.resume_leftover(left, &api, &StreamRequest::get("http://old"), fixture::without_callbacks()));
         assert_eq!(apis.of_connection(ConnectionId(1)), Some(key));
     }
 
     #[test]
     fn a_stream_of_somebody_who_is_gone_has_no_heir() {
-        let (apis, key) = reloaded(Waiting { promise: Some(PromiseId(1)), ..fixture::nobody() });
-        assert!(apis.heir(&apis.take_leftovers()[0]).is_some(), "the promise was settled when it opened");
+        let (apis, key) = reloaded(Waiting { promise: Some(PromiseId(1)), ..fixture::without_callbacks() });
+        assert!(apis.continuing_api(&apis.take_leftovers()[0]).is_some(), "the promise was settled when it opened");
         let callback = crate::callback::Callback::Text("x".into(), fixture::context(1));
-        let (other, _) = reloaded(Waiting { on_error: Some(callback), ..fixture::nobody() });
-        assert!(other.heir(&other.take_leftovers()[0]).is_none());
+        let (other, _) = reloaded(Waiting { on_error: Some(callback), ..fixture::without_callbacks() });
+        assert!(other.continuing_api(&other.take_leftovers()[0]).is_none());
         assert!(apis.connection(&key).is_none());
     }
 }

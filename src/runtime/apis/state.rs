@@ -211,8 +211,8 @@ mod tests {
     #[test]
     fn of_parallel_calls_the_newest_is_shown_and_ends_the_loading() {
         let mut state = fixture::http("quotes");
-        state.start_call(TaskId(1), fixture::nobody());
-        state.start_call(TaskId(2), fixture::nobody());
+        state.start_call(TaskId(1), fixture::without_callbacks());
+        state.start_call(TaskId(2), fixture::without_callbacks());
         assert!(state.finish_call(TaskId(2)).unwrap().is_newest && !state.loading);
         assert!(!state.finish_call(TaskId(1)).unwrap().is_newest);
         assert!(state.finish_call(TaskId(1)).is_none() && !state.is_calling());
@@ -222,7 +222,7 @@ mod tests {
     fn flags_follow_the_response() {
         let mut state = fixture::http("quotes");
         assert!(!state.has_answered() && fixture::field(&state, "isSuccess") == Value::Null);
-        state.start_call(TaskId(1), fixture::nobody());
+        state.start_call(TaskId(1), fixture::without_callbacks());
         assert_eq!(fixture::field(&state, "isLoading"), Value::Bool(true));
         state.finish_call(TaskId(1));
         state.show(Rc::new(Response::new(500, Value::from("oh"))), false);
@@ -241,8 +241,8 @@ mod tests {
     #[test]
     fn the_calls_of_an_api_that_goes_are_cancelled() {
         let mut state = fixture::http("quotes");
-        state.start_call(TaskId(1), fixture::nobody());
-        state.start_call(TaskId(2), fixture::nobody());
+        state.start_call(TaskId(1), fixture::without_callbacks());
+        state.start_call(TaskId(2), fixture::without_callbacks());
         assert_eq!(state.into_tasks().collect::<Vec<_>>(), [TaskId(1), TaskId(2)]);
     }
 }

@@ -178,7 +178,7 @@ mod tests {
 
     fn open() -> ApiState {
         let mut state = fixture::sse("feed");
-        state.open(FIRST, StreamRequest::get("http://h"), fixture::nobody());
+        state.open(FIRST, StreamRequest::get("http://h"), fixture::without_callbacks());
         state
     }
 
@@ -189,10 +189,10 @@ mod tests {
     #[test]
     fn a_stream_that_is_opened_again_keeps_its_connection_and_gives_up_its_promise() {
         let mut state = fixture::sse("feed");
-        let waiting = Waiting { promise: Some(PromiseId(7)), ..fixture::nobody() };
+        let waiting = Waiting { promise: Some(PromiseId(7)), ..fixture::without_callbacks() };
         let opening = state.open(FIRST, StreamRequest::get("http://h"), waiting);
         assert_eq!(opening, StreamOpening { connection: FIRST, generation: 1, replaced: None });
-        let again = state.open(ConnectionId(2), StreamRequest::get("http://h"), fixture::nobody());
+        let again = state.open(ConnectionId(2), StreamRequest::get("http://h"), fixture::without_callbacks());
         assert_eq!(again, StreamOpening { connection: FIRST, generation: 2, replaced: Some(PromiseId(7)) });
     }
 
@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn opening_settles_the_promise_once_and_empties_the_lists() {
         let mut state = fixture::sse("feed");
-        let waiting = Waiting { promise: Some(PromiseId(7)), ..fixture::nobody() };
+        let waiting = Waiting { promise: Some(PromiseId(7)), ..fixture::without_callbacks() };
         state.open(FIRST, StreamRequest::get("http://h"), waiting);
         assert!(fixture::field(&state, "isLoading") == Value::Bool(true));
         let opened = state.opened(200, &Vec::new()).unwrap();

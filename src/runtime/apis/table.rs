@@ -327,7 +327,7 @@ mod tests {
     fn with_stream(request: StreamRequest) -> (Apis, Arc<str>) {
         let (apis, key) = (Apis::default(), full_name(SCREEN, "feed"));
         assert!(apis.add(&key, &fixture::api("feed", ApiKind::Sse), SCREEN));
-        apis.open(&key, ConnectionId(1), request, fixture::nobody());
+        apis.open(&key, ConnectionId(1), request, fixture::without_callbacks());
         (apis, key)
     }
 
@@ -356,7 +356,7 @@ mod tests {
         for name in [&key, &alias] {
             apis.add(name, &fixture::api("quotes", ApiKind::Http), SCREEN);
         }
-        assert!(apis.start_call(&key, Some(&*alias), TaskId(1), fixture::nobody()) && apis.is_calling());
+        assert!(apis.start_call(&key, Some(&*alias), TaskId(1), fixture::without_callbacks()) && apis.is_calling());
         assert_eq!(apis.field(&alias, "isLoading"), Some(ScriptValue::Plain(Value::Bool(true))));
         assert!(apis.finish_call(&key, TaskId(1)).is_some() && !apis.is_calling());
         assert!(apis.remove(&key).is_empty());
@@ -370,7 +370,7 @@ mod tests {
         assert!(apis.id_to_keep(&key).is_none());
         let mut request = StreamRequest::get("http://h");
         (request.options.pause_when_hidden, request.options.resume) = (true, Resume::Storage);
-        apis.open(&key, ConnectionId(2), request, fixture::nobody());
+        apis.open(&key, ConnectionId(2), request, fixture::without_callbacks());
         assert_eq!((apis.pausable(), apis.id_to_keep(&key)), (vec![ConnectionId(1)], Some("".into())));
     }
 

@@ -60,7 +60,7 @@ pub struct Handlers<'a> {
 
 impl Waiting {
     /// A call in `context` without callbacks.
-    pub fn nobody(context: Context) -> Self {
+    pub fn without_callbacks(context: Context) -> Self {
         Self { context, on_response: None, on_error: None, promise: None, id: None }
     }
 
@@ -116,17 +116,17 @@ mod tests {
     #[test]
     fn the_handlers_of_a_call_follow_its_outcome() {
         let api = fixture::api("quotes", ensemble_core::app::ApiKind::Http);
-        let waiting = Waiting { on_error: callback(1), ..fixture::nobody() };
+        let waiting = Waiting { on_error: callback(1), ..fixture::without_callbacks() };
         let failed = waiting.handlers(&api, false);
         assert!(failed.own.is_none() && failed.callback.is_some() && failed.slot == "onError");
         assert!(waiting.handlers(&api, true).callback.is_none());
         assert!(waiting.handles_errors(&api) && waiting.has_listeners());
-        assert!(!fixture::nobody().handles_errors(&api) && !fixture::nobody().has_listeners());
+        assert!(!fixture::without_callbacks().handles_errors(&api) && !fixture::without_callbacks().has_listeners());
     }
 
     #[test]
     fn callbacks_of_widgets_that_are_gone_are_dropped() {
-        let mut waiting = Waiting { on_response: callback(2), on_error: callback(1), ..fixture::nobody() };
+        let mut waiting = Waiting { on_response: callback(2), on_error: callback(1), ..fixture::without_callbacks() };
         assert!(!waiting.drop_widgets(|context| context.screen == ScreenId(2)));
         assert!(waiting.on_response.is_none() && waiting.on_error.is_some());
         assert!(waiting.drop_widgets(|context| context.screen == ScreenId(1)));

@@ -107,10 +107,10 @@ impl Runtime {
     /// Resumes a retained stream that no `onLoad` has opened again; closes it if its definition has changed.
     fn resume_or_close(&mut self, old: RetainedApi) {
         let connection = old.connection;
-        if let Some(api) = self.store.apis().heir(&old) {
+        if let Some(api) = self.store.apis().continuing_api(&old) {
             let context = self.api_context(&Context::screen(old.screen()), &api, old.inputs());
             let request = self.evaluator().stream_request(&api, &context);
-            let (key, waiting) = (old.key.clone(), Waiting::nobody(context));
+            let (key, waiting) = (old.key.clone(), Waiting::without_callbacks(context));
             if request.is_ok_and(|request| self.store.apis().resume_leftover(old, &api, &request, waiting)) {
                 return self.store.record_change(Key::Api(key));
             }

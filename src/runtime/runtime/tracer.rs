@@ -81,7 +81,7 @@ impl Runtime {
     /// Starts recording for [`Runtime::take_records`].
     pub fn trace(&mut self, options: TraceOptions) {
         self.store.trace().switch(true);
-        self.faults.look_on(true);
+        self.faults.set_collecting(true);
         let mut tracer = Tracer {
             options,
             open: None,
@@ -104,7 +104,7 @@ impl Runtime {
     /// Stops recording.
     pub fn stop_trace(&mut self) {
         self.store.trace().switch(false);
-        self.faults.look_on(false);
+        self.faults.set_collecting(false);
         self.tracer = None;
     }
 

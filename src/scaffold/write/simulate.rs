@@ -224,7 +224,8 @@ impl EventGenerator<'_> {
             let around = |part: &str| part.replace("${", "$ {");
             return yaml::text(&format!("{}${{now iso}}{}", around(&text[..time.start]), around(&text[time.end..])));
         }
-        let Some(pick) = self.wandering(path).filter(|_| values.iter().all(|value| value.as_f64().is_some())) else {
+        let Some(pick) = self.varying_number(path).filter(|_| values.iter().all(|value| value.as_f64().is_some()))
+        else {
             return copied;
         };
         let start = yaml::text(&own);
@@ -249,7 +250,7 @@ impl EventGenerator<'_> {
     }
 
     /// The number on the path that varies, if any.
-    fn wandering(&self, path: &[String]) -> Option<&FieldRef> {
+    fn varying_number(&self, path: &[String]) -> Option<&FieldRef> {
         match &self.planned.view {
             View::Chart { groups, .. } => groups.iter().flatten().find(|pick| pick.path == path),
             View::Table { key, columns, spark } => {

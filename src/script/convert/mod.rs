@@ -277,7 +277,7 @@ impl Reader {
                 PropertyValue::Waiting(_) | PropertyValue::Accessor => object.get(index, context)?,
             };
             let value =
-                if self.json { own_form(&value, || JsString::from(index.to_string()), context)? } else { value };
+                if self.json { json_form(&value, || JsString::from(index.to_string()), context)? } else { value };
             let value = self.read(&value, context)?;
             // A getter that was run above may have made the array longer than `length`.
             if let Some(item) = items.get_mut(index as usize) {
@@ -337,7 +337,7 @@ impl Reader {
                 }
                 PropertyValue::Accessor => object.get(key, context)?,
             };
-            let value = if self.json { own_form(&value, || JsString::from(&*name), context)? } else { value };
+            let value = if self.json { json_form(&value, || JsString::from(&*name), context)? } else { value };
             if self.json && (value.is_undefined() || value.is_callable() || value.is_symbol()) {
                 continue;
             }
@@ -353,7 +353,7 @@ pub(super) fn is_plain(object: &JsObject) -> bool {
 }
 
 /// The JSON form of a value by its `toJSON`; the value itself without one.
-pub(super) fn own_form(value: &JsValue, key: impl FnOnce() -> JsString, context: &mut Context) -> JsResult<JsValue> {
+pub(super) fn json_form(value: &JsValue, key: impl FnOnce() -> JsString, context: &mut Context) -> JsResult<JsValue> {
     let Some(object) = value.as_object().filter(|object| !object.is::<HostObject>() && !object.is::<Date>()) else {
         return Ok(value.clone());
     };

@@ -9,7 +9,7 @@ use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, J
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::native::{add_hidden, wrap_method};
-use crate::convert::{own_form, to_js, to_json_value, to_text};
+use crate::convert::{json_form, to_js, to_json_value, to_text};
 use crate::scope::{Scope, shared};
 use ensemble_core::value::{Map, Value};
 
@@ -40,7 +40,7 @@ fn stringify(args: &[JsValue], original: &JsObject, context: &mut Context) -> Js
     let formatted =
         !args.get_or_undefined(1).is_null_or_undefined() || !args.get_or_undefined(2).is_null_or_undefined();
     // For the other case the engine's `stringify` calls `toJSON` itself.
-    let form = if formatted { value.clone() } else { own_form(value, JsString::default, context)? };
+    let form = if formatted { value.clone() } else { json_form(value, JsString::default, context)? };
     let value = &form;
     if value.is_undefined() || value.is_symbol() || value.is_callable() {
         return Ok(JsValue::undefined());

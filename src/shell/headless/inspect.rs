@@ -54,7 +54,7 @@ impl HeadlessApp {
     }
 
     /// Draws the inspector with something selected, as documentation shows it.
-    pub(super) fn rest_inspector(&mut self) {
+    pub(super) fn draw_inspector(&mut self) {
         // More than once: a pane requests data when it is drawn, and shows them in a later frame.
         for _ in 0..3 {
             self.pass(TICK);

@@ -35,7 +35,7 @@ impl HeadlessApp {
         self.runtime.flush_storage();
         self.effects();
         if self.inspector.is_some() {
-            self.rest_inspector();
+            self.draw_inspector();
         }
         let tree = self.window.tree(&self.scene);
         let picture = if picture { Some(self.window.picture().map_err(|error| error.to_string())?) } else { None };

@@ -316,7 +316,7 @@ impl Inspector {
         }
         drop(pane);
         if shows_past {
-            self.timeline.take_past_out(&mut self.model);
+            self.timeline.restore_newest(&mut self.model);
         }
         let mut below = rect.with_min_y(body.bottom());
         self.say_notice(&kit, ui, &mut below);

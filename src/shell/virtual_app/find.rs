@@ -145,7 +145,7 @@ impl VirtualApp {
     }
 
     /// Accessible names within the rectangle of a widget.
-    pub fn spoken(&mut self, node: &Arc<Node>) -> Vec<String> {
+    pub fn accessible_names(&mut self, node: &Arc<Node>) -> Vec<String> {
         let Some(seen) = self.seen(node.id) else { return Vec::new() };
         let inside = |rect: &Rect| seen.rect.expand(1.0).contains_rect(*rect);
         self.window.found().into_iter().filter(|found| inside(&found.rect)).map(|found| found.label).collect()

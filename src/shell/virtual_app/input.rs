@@ -186,7 +186,7 @@ impl VirtualApp {
         for step in 1..=DRAG_STEPS {
             self.window.input(Input::PointerMoved(from + by * (step as f32 / DRAG_STEPS as f32)));
             // A frame between two moves. That the app is busy is reported by the step that waits for it.
-            let _busy = self.happen_until(self.now + FRAME);
+            let _busy = self.advance_until(self.now + FRAME);
             self.draw();
         }
         self.button(from + by, false);

@@ -235,7 +235,7 @@ impl VirtualApp {
         // In steps, because debounced fields compare the time only when they are drawn.
         let between = (time / MOST_LOOKS).max(POLL);
         while self.now < end {
-            self.happen_until((self.now + between).min(end))?;
+            self.advance_until((self.now + between).min(end))?;
             self.draw();
         }
         self.settle();
@@ -259,7 +259,7 @@ impl VirtualApp {
             // Drawing may change the app later without an event: debounced fields, pictures that arrive.
             let moment = if self.window.wants_repaint() { FRAME } else { POLL };
             let soon = (self.now + moment).min(end);
-            self.happen_until(self.next_due().map_or(soon, |due| due.clamp(self.now, soon)))?;
+            self.advance_until(self.next_due().map_or(soon, |due| due.clamp(self.now, soon)))?;
             self.draw();
         }
         Err(Endless)
@@ -272,7 +272,7 @@ impl VirtualApp {
             let before = self.scene.clone();
             self.draw();
             // An app that is endlessly busy is found out by the steps that wait.
-            let busy = self.happen_until(self.now).is_err();
+            let busy = self.advance_until(self.now).is_err();
             let same = Arc::ptr_eq(&before, &self.scene);
             still = if same { still + 1 } else { 0 };
             if busy || (same && !self.window.wants_repaint()) || still >= STILL {
@@ -311,7 +311,7 @@ impl VirtualApp {
     }
 
     /// Handles everything that is due up to `end`.
-    fn happen_until(&mut self, end: Duration) -> Result<(), Endless> {
+    fn advance_until(&mut self, end: Duration) -> Result<(), Endless> {
         let mut at_once = 0;
         for _ in 0..MOST_EVENTS {
             let Some((at, event)) = self.host.net.next(end) else {

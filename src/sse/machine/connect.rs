@@ -124,7 +124,7 @@ impl<D: DataDecoder> Machine<D> {
     }
 
     /// Time-out for the head of an answer.
-    pub(super) fn patience(&self, suspicion: Option<SuspectedLoss>) -> Duration {
+    pub(super) fn head_timeout(&self, suspicion: Option<SuspectedLoss>) -> Duration {
         self.longest_silence(suspicion).unwrap_or(LONGEST_SILENCE)
     }
 
@@ -132,10 +132,11 @@ impl<D: DataDecoder> Machine<D> {
     pub(super) fn check_answer(&mut self, now: Now) -> Action {
         let State::Connecting(attempt) = &self.state else { return Action::Continue };
         let (since, suspicion) = (attempt.since, attempt.suspicion);
-        let patience = self.patience(suspicion);
-        if now.steady >= since.saturating_add(patience) {
+        let head_timeout = self.head_timeout(suspicion);
+        if now.steady >= since.saturating_add(head_timeout) {
             let after = suspicion.map_or("", SuspectedLoss::after);
-            return self.lost(Fault::transient(format!("no answer within {} ms{after}", patience.as_millis())), now);
+            return self
+                .lost(Fault::transient(format!("no answer within {} ms{after}", head_timeout.as_millis())), now);
         }
         if self.watches(suspicion) && self.look_for_sleep(since, now).is_some() {
             self.suspect(SuspectedLoss::Slept, now);

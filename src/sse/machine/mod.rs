@@ -237,11 +237,11 @@ impl<D: DataDecoder> Machine<D> {
                 State::Closed => Action::Continue,
                 // Only `Hold(false)` ends a hold, such as that of a hidden window.
                 State::Held => {
-                    self.forgive();
+                    self.reset_failures();
                     Action::Continue
                 }
                 _ => {
-                    self.forgive();
+                    self.reset_failures();
                     self.begin(now)
                 }
             },
@@ -255,7 +255,7 @@ impl<D: DataDecoder> Machine<D> {
             },
             Input::NetworkChanged => self.on_network_changed(now),
             Input::Hold(true) if !matches!(self.state, State::Closed | State::Held) => {
-                self.forgive();
+                self.reset_failures();
                 self.state = State::Held;
                 Action::Wait
             }
@@ -276,7 +276,7 @@ impl<D: DataDecoder> Machine<D> {
             // Immediately, once it is known that no wait is needed.
             State::Announced { .. } => self.events.is_empty().then_some(Duration::ZERO),
             State::Connecting(attempt) => {
-                let silent_at = attempt.since.saturating_add(self.patience(attempt.suspicion));
+                let silent_at = attempt.since.saturating_add(self.head_timeout(attempt.suspicion));
                 let look = if self.watches(attempt.suspicion) { self.next_look(attempt.since) } else { None };
                 look.into_iter().chain([silent_at]).min()
             }
@@ -378,8 +378,8 @@ impl<D: DataDecoder> Machine<D> {
     }
 
     /// A person wants a connection: earlier failures do not count.
-    fn forgive(&mut self) {
-        self.backoff.forgive();
+    fn reset_failures(&mut self) {
+        self.backoff.reset_failures();
         self.is_probing = false;
     }
 

@@ -160,7 +160,7 @@ fn widgets(number: usize) -> String {
 fn accessible(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let id = step.need("id");
     let node = cx.node(&id)?;
-    if cx.app.spoken(&node).is_empty() {
+    if cx.app.accessible_names(&node).is_empty() {
         let stop = StepError::failed(format!("a screen reader has no words for `{id}`"));
         return Err(stop.help("give it a `label`, or `semantics: {label: …}`"));
     }
@@ -170,7 +170,7 @@ fn accessible(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 fn semantics(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (id, wanted) = (step.need("id"), step.need("label"));
     let node = cx.node(&id)?;
-    let labels = cx.app.spoken(&node);
+    let labels = cx.app.accessible_names(&node);
     if labels.iter().any(|label| **label == *wanted) {
         return Ok(());
     }

@@ -68,7 +68,7 @@ impl Loader<'_> {
     }
 
     /// Help for a document that shows nothing: what its first key is, and where that belongs.
-    fn instead_of_view(&self, entries: &[Entry]) -> String {
+    fn no_view_help(&self, entries: &[Entry]) -> String {
         const THEME: [&str; 3] = ["Tokens", "Styles", "inheritsFrom"];
         let is_event = |key: &str| key.strip_prefix("on").is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let of_theme = |entry: &Entry| {
@@ -103,7 +103,7 @@ impl Loader<'_> {
         let help = match &older {
             Some(OlderRoot::Misspelt(..)) => "did you mean `View`?".to_owned(),
             Some(OlderRoot::Flat(_)) => "indent what it shows below `View:`".to_owned(),
-            None => self.instead_of_view(entries),
+            None => self.no_view_help(entries),
         };
         let span = misspelt.or(entries.first()).map_or(root.span, |entry| entry.key_span);
         let message = match misspelt {

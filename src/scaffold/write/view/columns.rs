@@ -68,6 +68,6 @@ fn twin(found: &FieldSet<'_>, key: &FieldRef) -> Option<FieldRef> {
             && !pick.path.iter().any(|step| BEFORE.contains(&folded(step).as_str()))
             && (!is_id || pick.path.len() == key.path.len())
             && found.varies(pick)
-            && found.examples.stand_for_each_other(key, pick)
+            && found.examples.correspond(key, pick)
     })
 }

@@ -96,7 +96,7 @@ impl Examples {
     }
 
     /// True when two fields correspond one to one in all examples.
-    pub fn stand_for_each_other(&self, one: &FieldRef, other: &FieldRef) -> bool {
+    pub fn correspond(&self, one: &FieldRef, other: &FieldRef) -> bool {
         let at = |data: &Value, path: &[String]| path.iter().fold(data.clone(), |value, step| value.get(step));
         let mut pairs: Vec<(Value, Value)> = Vec::new();
         for data in &self.0 {

@@ -31,14 +31,14 @@ pub fn lines(found: &FieldSet<'_>, measures: Vec<FieldRef>) -> Option<Lines> {
     if found.picks.iter().any(|pick| is_actor(&pick)) {
         return None;
     }
-    let Some(by) = found.named(&SERIES, &|pick| tells_apart(found, pick)) else {
+    let Some(by) = found.named(&SERIES, &|pick| distinguishes(found, pick)) else {
         return Some(Lines { groups: by_magnitude(measures), by: None });
     };
     Some(Lines { groups: measures.into_iter().take(CHARTS).map(|pick| vec![pick]).collect(), by: Some(by) })
 }
 
 /// True for a text that every event has, with few distinct values.
-fn tells_apart(found: &FieldSet<'_>, pick: &FieldRef) -> bool {
+fn distinguishes(found: &FieldSet<'_>, pick: &FieldRef) -> bool {
     let values = found.examples.distinct(pick);
     let count = if pick.schema.choices.is_empty() { values.distinct } else { pick.schema.choices.len() };
     let is_few = count <= APART && (count > 1 || values.of == 0);

@@ -92,7 +92,7 @@ impl Composer {
         }
         if let Some(refusal) = refusal {
             kit.note(ui, &format!("Not sent: {refusal}"), Tone::Danger);
-        } else if let Some(words) = doubt(&self.data, stream) {
+        } else if let Some(words) = json_warning(&self.data, stream) {
             kit.note(ui, &words, Tone::Warning);
         }
         ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top(), kit.line());
@@ -111,7 +111,7 @@ impl Composer {
 }
 
 /// Message about data that the app may not be able to read.
-fn doubt(data: &str, stream: &Stream) -> Option<String> {
+fn json_warning(data: &str, stream: &Stream) -> Option<String> {
     let parse = stream.view.request.as_ref().map(|request| request.options.parse_json)?;
     if parse == ParseJson::Never || data.is_empty() || !(parse == ParseJson::Always || may_be_json(data)) {
         return None;

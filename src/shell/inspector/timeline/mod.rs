@@ -84,7 +84,7 @@ impl TimeLine {
     }
 
     /// Puts what a pane reads of the shown moment into the model. Returns false for the newest, which is there already; otherwise
-    /// [`Self::take_past_out`] follows.
+    /// [`Self::restore_newest`] follows.
     pub fn put_past_in(&mut self, model: &mut Model, pane: Pane) -> bool {
         let Some(at) = self.at else { return false };
         let key = key(model, at, pane);
@@ -98,7 +98,7 @@ impl TimeLine {
     }
 
     /// Puts the newest views into the model again.
-    pub fn take_past_out(&mut self, model: &mut Model) {
+    pub fn restore_newest(&mut self, model: &mut Model) {
         if let Some((_, past)) = &mut self.past {
             past.swap(model);
         }

@@ -211,7 +211,12 @@ impl Month<'_> {
         let is_selected = days.selected.contains(&day) || is_end;
         let kinds = self.kinds(day);
         let own = style(self.node, &kinds);
-        access::choice(&response, egui::Role::GridCell, (is_free, is_selected), &self.spoken(day, frame.locale()));
+        access::choice(
+            &response,
+            egui::Role::GridCell,
+            (is_free, is_selected),
+            &self.accessible_name(day, frame.locale()),
+        );
         self.band(ui, frame, day, place);
         if let Some(widget) = self.widget(&kinds, day) {
             frame.show_child(ui, widget, place);
@@ -290,7 +295,7 @@ impl Month<'_> {
     }
 
     /// The accessible name of a day.
-    fn spoken(&self, day: Day, locale: &Locale) -> String {
+    fn accessible_name(&self, day: Day, locale: &Locale) -> String {
         let days = self.days;
         let mut words = day::written(day, None, locale);
         let said = [

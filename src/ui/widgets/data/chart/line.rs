@@ -8,7 +8,7 @@ use crate::toolkit::theme::color;
 
 /// Draws the line through `places`; `ground` is the y coordinate where the area below it ends, `None` for no area.
 pub fn paint(painter: &Painter, places: &[Pos2], series: &Series, ink: Color32, ground: Option<f32>) {
-    let thin = thinned(places);
+    let thin = decimated(places);
     let line = if series.tension > 0.0 { rounded(&thin) } else { thin };
     if let Some(ground) = ground {
         let fill = series.fill_color.filter(|fill| fill.a() < 255).unwrap_or_else(|| color::alpha(ink, 0.22));
@@ -28,7 +28,7 @@ pub fn paint(painter: &Painter, places: &[Pos2], series: &Series, ink: Color32, 
 }
 
 /// Keeps the highest and the lowest point of every half pixel: 100,000 points look the same and are drawn in the time of a few thousand.
-fn thinned(places: &[Pos2]) -> Vec<Pos2> {
+fn decimated(places: &[Pos2]) -> Vec<Pos2> {
     const FEW: usize = 1000;
     if places.len() <= FEW {
         return places.to_vec();
@@ -107,7 +107,7 @@ mod tests {
     fn a_long_line_keeps_its_peaks() {
         let mut places: Vec<Pos2> = (0..100_000).map(|at| Pos2::new(at as f32 / 500.0, 10.0)).collect();
         places[50_000].y = -5.0;
-        let thin = thinned(&places);
+        let thin = decimated(&places);
         assert!(thin.len() < 1000);
         assert!(thin.iter().any(|place| place.y == -5.0));
     }

@@ -63,7 +63,7 @@ impl Message {
     }
 
     /// Accessible name of the message.
-    pub fn spoken(&self) -> String {
+    pub fn accessible_name(&self) -> String {
         match self.role {
             Role::User => format!("You: {}", self.text),
             Role::Assistant => format!("Answer: {}", self.text),

@@ -142,9 +142,9 @@ impl ChatState {
             self.waits = false;
         }
         if let Some(message) = last.filter(|message| message.role != Role::User) {
-            let spoken = message.spoken().into();
+            let accessible_name = message.accessible_name().into();
             let source = frame.id(node).with(("message", messages.len()));
-            frame.ui_state.announcer.note(source, &spoken, messages.len() > first);
+            frame.ui_state.announcer.note(source, &accessible_name, messages.len() > first);
         }
     }
 }

@@ -152,7 +152,7 @@ impl Thread<'_> {
             place.min + Vec2::new(look.padding.left, look.padding.top),
             place.max - Vec2::new(look.padding.right, look.padding.bottom),
         );
-        let mut own = access::group(ui, id.with("row"), egui::Role::ListItem, &message.spoken(), place);
+        let mut own = access::group(ui, id.with("row"), egui::Role::ListItem, &message.accessible_name(), place);
         if message.is_formatted() {
             let to = markdown::show_text(frame, &own, self.node, id, &message.text, &look.text, inner);
             if let Some(to) = to {

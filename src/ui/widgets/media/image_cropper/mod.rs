@@ -166,7 +166,7 @@ impl CropperProps {
         if let Some((texture, _)) = picture.frame(0) {
             ui.painter().add(Shape::mesh(quad(texture.id(), placement.corners(rect, picture.size, zoom))));
         }
-        self.veil(ui, rect, &area);
+        self.dim_outside(ui, rect, &area);
         ui.set_clip_rect(clip);
         if self.turns && ui.is_enabled() {
             turn_buttons(
@@ -250,7 +250,7 @@ impl CropperProps {
     }
 
     /// Darkens the part that is not cut out, and draws the edge of the opening.
-    fn veil(&self, ui: &Ui, rect: Rect, area: &CropArea) {
+    fn dim_outside(&self, ui: &Ui, rect: Rect, area: &CropArea) {
         const POINTS: usize = 96;
         let center = area.rect.center();
         let mut angles: Vec<f32> = (0..POINTS).map(|at| at as f32 / POINTS as f32 * std::f32::consts::TAU).collect();
