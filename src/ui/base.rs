@@ -238,6 +238,10 @@ pub const NO_BOX: WithoutEffect = WithoutEffect {
     reason: "it reaches from edge to edge and has nothing but a background",
 };
 
+/// No effect on parts of a screen that reach from edge to edge.
+pub const NO_POINTER: WithoutEffect =
+    WithoutEffect { props: &["cursor"], reason: "the pointer over it is that of what stands in it" };
+
 /// No padding of its own where the parts of a bar have theirs.
 pub const NO_PADDING: WithoutEffect = WithoutEffect {
     props: &["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"],

@@ -175,9 +175,9 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     if frame.is_read && access::is_live(node) {
         frame.ui_state.announcer.note(frame.id(node), &access::live_text(node), false);
     }
-    // Over that of its content, but not over one that something in it has asked for.
+    // A container's own goes over those that texts and presses have by themselves, but not over one that something in it has asked for.
     if let Some(shape) = pointer_shape(&node.props)
-        && (container.is_none() || ui.output(|output| output.cursor_icon == CursorIcon::Default))
+        && (container.is_none() || ui.output(|output| is_usual_pointer(output.cursor_icon)))
         && ui.rect_contains_pointer(layout_box.rect)
     {
         ui.set_cursor_icon(shape);
@@ -186,6 +186,11 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     if let Some(tip) = Tip::of(node) {
         tip.show(frame, ui, node, layout_box.rect);
     }
+}
+
+/// True for the pointers that no `cursor` has to ask for.
+fn is_usual_pointer(shape: CursorIcon) -> bool {
+    matches!(shape, CursorIcon::Default | CursorIcon::Text | CursorIcon::PointingHand)
 }
 
 /// The pointer that `cursor` names in the words of CSS; `None` where it names none.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{BOX, FIXED_PLACE, NO_BOX, NO_PADDING, NO_SHADOW, WIDGET};
+use crate::base::{BOX, FIXED_PLACE, NO_BOX, NO_PADDING, NO_POINTER, NO_SHADOW, WIDGET};
 use ensemble_core::spec::{Children, Color, Kind, Length, Spec, WithoutEffect, prop, slot};
 use ensemble_core::value::Value;
 
@@ -101,6 +101,11 @@ pub static MENU: Spec = Spec {
         NO_BOX,
         NO_PADDING,
         NO_SHADOW,
+        NO_POINTER,
+        WithoutEffect {
+            props: &["textStyle"],
+            reason: "its entries have the letters of the theme, and `color` and `selectedColor` are theirs",
+        },
         WithoutEffect { props: &["textDirection"], reason: "it follows the direction of the app's language" },
         WithoutEffect { props: &["kind"], reason: "the key that a menu is written under says it" },
         WithoutEffect { props: &["backgroundImage", "backgroundGradient"], reason: "its background has one colour" },

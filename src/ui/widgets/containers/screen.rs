@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{BOX, FIXED_PLACE, LAYOUT, NO_BOX, NO_PADDING, NO_SHADOW, WIDGET};
+use crate::base::{BOX, FIXED_PLACE, LAYOUT, NO_BOX, NO_PADDING, NO_POINTER, NO_SHADOW, WIDGET};
 use ensemble_core::spec::{Children, Color, Kind, MethodRole, Prop, Spec, WithoutEffect, prop, slot};
 use ensemble_core::value::Value;
 
@@ -128,6 +128,7 @@ pub static VIEW: Spec = Spec {
     without_effect: &[
         FIXED_PLACE,
         NO_BOX,
+        NO_POINTER,
         NO_SHADOW,
         WithoutEffect {
             props: &[
@@ -175,6 +176,7 @@ pub static HEADER: Spec = Spec {
     without_effect: &[
         FIXED_PLACE,
         NO_BOX,
+        NO_POINTER,
         NO_PADDING,
         WithoutEffect { props: &["textDirection"], reason: "it follows the direction of the app's language" },
         WithoutEffect { props: &["height"], reason: "`titleBarHeight` is its height" },
@@ -199,7 +201,7 @@ pub static FOOTER: Spec = Spec {
     base: &[&WIDGET, &BOX, &LAYOUT],
     without_effect: &[
         WithoutEffect {
-            props: &["expanded", "flex", "flexMode", "mainAxisSize"],
+            props: &["expanded", "flex", "flexMode", "mainAxisSize", "alignSelf"],
             reason: "it is as high as its content",
         },
         WithoutEffect { props: &["selectedItemIndex"], reason: "its children answer clicks themselves" },

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Pos2, Rect, Shape, Stroke, Ui, Vec2};
 
-use crate::base::{NO_SHADOW, WIDGET};
+use crate::base::{NO_SHADOW, NO_TEXT, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
@@ -53,7 +53,7 @@ impl Widget for Divider {
         aliases: &[],
         doc: "A line between widgets.",
         base: &[&WIDGET],
-        without_effect: &[NO_SHADOW],
+        without_effect: &[NO_SHADOW, NO_TEXT],
         props: DividerProps::PROPS,
         events: &[],
         children: Children::None,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::{Color32, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
 
-use crate::base::{NO_SHADOW, WIDGET};
+use crate::base::{NO_SHADOW, NO_TEXT, WIDGET};
 use crate::frame::{Frame, Widget, access};
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
@@ -56,7 +56,7 @@ impl Widget for Progress {
         aliases: &[],
         doc: "A progress indicator, determinate or not.",
         base: &[&WIDGET],
-        without_effect: &[NO_SHADOW],
+        without_effect: &[NO_SHADOW, NO_TEXT],
         props: ProgressProps::PROPS,
         events: &[slot("onCountdownComplete", "The countdown has run.")],
         children: Children::None,

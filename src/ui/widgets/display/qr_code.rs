@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::{Color32, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
-use crate::base::{BOX, WIDGET};
+use crate::base::{BOX, NO_DIRECTION, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -47,7 +47,7 @@ impl Widget for QrCode {
         doc: "A text as a code that a camera reads.",
         without_effect: &[
             WithoutEffect { props: &["clipContent", "overflow"], reason: "its squares are as large as there is room" },
-            WithoutEffect { props: &["textDirection"], reason: "it holds no text and no row" },
+            NO_DIRECTION,
         ],
         base: &[&WIDGET, &BOX],
         props: QrProps::PROPS,

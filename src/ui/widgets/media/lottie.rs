@@ -59,7 +59,7 @@ impl Widget for Lottie {
         doc: "A Lottie animation, played forwards and backwards. It stands still where the system asks for less motion.",
         base: &[&WIDGET, &BOX],
         without_effect: &[WithoutEffect {
-            props: &["textDirection"],
+            props: &["textDirection", "textStyle"],
             reason: "a picture is the same in every language",
         }],
         props: LottieProps::PROPS,

@@ -43,9 +43,9 @@ impl Widget for StaticMap {
         doc: "A map that does not move, with pins.",
         base: &[&WIDGET, &BOX],
         without_effect: &[
-            WithoutEffect { props: &["textDirection"], reason: "a map is the same in every language" },
+            WithoutEffect { props: &["textDirection", "textStyle"], reason: "a map is the same in every language" },
             WithoutEffect { props: &["backgroundColor", "backgroundGradient"], reason: "the map covers its ground" },
-            WithoutEffect { props: &["clipContent"], reason: "nothing reaches over its edges" },
+            WithoutEffect { props: &["clipContent", "overflow"], reason: "nothing reaches over its edges" },
         ],
         props: StaticMapProps::PROPS,
         children: Children::None,
