@@ -27,7 +27,7 @@ impl Widget for JsonTree {
         doc: "Any data as a tree whose branches open and close.",
         without_effect: &[
             ONE_DIRECTION,
-            WithoutEffect { props: &["clipContent"], reason: "it scrolls what does not fit" },
+            WithoutEffect { props: &["clipContent", "overflow"], reason: "it scrolls what does not fit" },
         ],
         base: &[&WIDGET, &BOX],
         props: JsonTreeProps::PROPS,

@@ -52,7 +52,7 @@ impl Widget for MapView {
         ],
         without_effect: &[
             WithoutEffect { props: &["textDirection"], reason: "a map is the same in every language" },
-            WithoutEffect { props: &["clipContent"], reason: "tiles and markers end at its edge" },
+            WithoutEffect { props: &["clipContent", "overflow"], reason: "tiles and markers end at its edge" },
             WithoutEffect { props: &["currentBounds"], reason: "the map sets it, for scripts to read" },
         ],
         examples: &[
