@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::loader::{Loader, did_you_mean, lacks_space};
 use crate::app::{Binding, Setting};
 use crate::diag::{Code as FaultCode, excerpt, is_slip, nearest};
-use crate::spec::{Children, Color, FromValue, IconRef, Kind, Prop, Spec, css_names, synonym, synonym_words};
+use crate::spec::{
+    Children, Color, FromValue, IconRef, Kind, Prop, Spec, TEXT_STYLE, css_names, synonym, synonym_words,
+};
 use crate::syntax::{Entry, Node};
 use crate::value::Value;
 
@@ -203,7 +205,8 @@ impl Loader<'_> {
         let structure = STRUCTURE.into_iter().filter(|name| holds || *name != "children");
         let known = names.chain(events).chain(structure);
         // Short names of CSS, such as `top`, are near to many a slip.
-        let known = known.chain(css_names(spec).filter(|name| name.len() > 6));
+        let is_telling = |name: &&str| name.len() > 6 || TEXT_STYLE.iter().any(|part| part.is(name));
+        let known = known.chain(css_names(spec).filter(is_telling));
         let rows = (spec.children == Children::Many).then_some("item-template");
         let known = known.chain(rows);
         let is_own = |key: &str| known.clone().any(|name| name == key);
