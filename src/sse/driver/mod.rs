@@ -45,7 +45,7 @@ pub use self::network::LocalAddresses;
 use self::network::NetworkWatch;
 use self::options::random_seed;
 pub use self::options::{NetOptions, TokenSource};
-use self::socket::{SocketControl, SocketTask};
+use self::socket::{CLOSING_TIME, SocketControl, SocketTask};
 use self::stream::{Control, StreamTask};
 use self::tasks::Tasks;
 use crate::command::{NetCommand, NetEvent, TaskId};
@@ -239,7 +239,12 @@ impl<D: DataDecoder> Net<D> {
                 }
             }
             NetCommand::CloseSocket { id } => {
-                self.tasks().sockets.end(&id);
+                let Some((task, (_, control))) = self.tasks().sockets.take(&id) else { return };
+                if control.is_open() {
+                    // Without its control the task sends what waits and closes the connection.
+                    drop(control);
+                    self.handle.spawn(task.end_within(CLOSING_TIME));
+                }
             }
             NetCommand::Timer { id, after } => {
                 let sink = self.sink.clone();

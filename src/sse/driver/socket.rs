@@ -1,7 +1,8 @@
 //! One WebSocket: connects by the same clients, gate and certificates as requests, reads, writes, and connects again.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -14,7 +15,8 @@ use tokio::sync::mpsc;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
-use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 
 use super::client::{Clients, Settings};
 use super::error::fault_of;
@@ -31,15 +33,25 @@ use crate::socket::{MAX_MESSAGE_BYTES, MAX_WAITING, MAX_WAITING_BYTES, SocketEnv
 /// Bytes that are read at once. The library fills as many with zeros before each read, so its own 128 KiB would be touched by every idle connection.
 const READ_BUFFER_BYTES: usize = 8 * 1024;
 
-/// Steers a running WebSocket.
+/// Time limit for sending what waits and for the closing handshake of a WebSocket that the app closes.
+pub(super) const CLOSING_TIME: Duration = Duration::from_secs(5);
+
+/// Steers a running WebSocket. Being dropped closes a connection that is open, with the closing handshake.
 #[derive(Debug)]
 pub(super) struct SocketControl {
     sender: mpsc::Sender<Arc<str>>,
     /// Bytes of the messages that wait.
     waiting: Arc<AtomicUsize>,
+    is_open: Arc<AtomicBool>,
 }
 
 impl SocketControl {
+    /// True while there is a connection.
+    pub fn is_open(&self) -> bool {
+        // `Relaxed`: a connection that opens or breaks at this moment is cut without a handshake or waited for in vain; both are harmless.
+        self.is_open.load(Ordering::Relaxed)
+    }
+
     /// Sends a message; `false` when too many wait already, or it has ended.
     pub fn send(&self, text: Arc<str>) -> bool {
         let bytes = text.len();
@@ -56,6 +68,8 @@ impl SocketControl {
     }
 }
 
+type Connection = WebSocketStream<reqwest::Upgraded>;
+
 /// One WebSocket from its opening to its end.
 pub(super) struct SocketTask<V: 'static> {
     id: ConnectionId,
@@ -65,6 +79,7 @@ pub(super) struct SocketTask<V: 'static> {
     sink: Arc<dyn EventSink<V>>,
     outgoing: mpsc::Receiver<Arc<str>>,
     waiting: Arc<AtomicUsize>,
+    is_open: Arc<AtomicBool>,
 }
 
 impl<V: 'static> SocketTask<V> {
@@ -75,22 +90,26 @@ impl<V: 'static> SocketTask<V> {
         sink: Arc<dyn EventSink<V>>,
     ) -> (Self, SocketControl) {
         let (sender, outgoing) = mpsc::channel(MAX_WAITING);
-        let waiting = Arc::<AtomicUsize>::default();
-        let control = SocketControl { sender, waiting: waiting.clone() };
-        (Self { id, generation, request, clients, sink, outgoing, waiting }, control)
+        let (waiting, is_open) = (Arc::<AtomicUsize>::default(), Arc::<AtomicBool>::default());
+        let control = SocketControl { sender, waiting: waiting.clone(), is_open: is_open.clone() };
+        (Self { id, generation, request, clients, sink, outgoing, waiting, is_open }, control)
     }
 
-    /// Runs until it is over. Being dropped closes it.
+    /// Runs until it is over, or until its control is gone while it is connected. Being dropped cuts the connection.
     pub async fn run(mut self) {
         let mut failed = 0;
         loop {
             let (reason, was_open) = match self.connect().await {
                 Ok(mut socket) => {
                     failed = 0;
+                    self.is_open.store(true, Ordering::Relaxed);
                     if !self.say(SocketEvent::Opened).await {
                         return;
                     }
-                    (self.talk(&mut socket).await, true)
+                    let ended = self.talk(&mut socket).await;
+                    self.is_open.store(false, Ordering::Relaxed);
+                    let Some(reason) = ended else { return close(&mut socket).await };
+                    (reason, true)
                 }
                 Err(fault) => (Arc::from(fault.message), false),
             };
@@ -112,15 +131,15 @@ impl<V: 'static> SocketTask<V> {
         event_sink::send(&*self.sink, NetEvent::Socket(envelope)).await
     }
 
-    /// Reads and writes until the connection ends; says why it has.
-    async fn talk(&mut self, socket: &mut WebSocketStream<reqwest::Upgraded>) -> Arc<str> {
+    /// Reads and writes until the connection ends; returns the reason, `None` when the app closes it.
+    async fn talk(&mut self, socket: &mut Connection) -> Option<Arc<str>> {
         loop {
             tokio::select! {
                 // What the server says first: the queue of the app bounds it, since nothing is read while `say` waits.
                 message = socket.next() => {
                     let text: Arc<str> = match message {
-                        None => return Arc::from("the connection was closed"),
-                        Some(Err(error)) => return Arc::from(format!("the connection was lost: {error}")),
+                        None => return Some(Arc::from("the connection was closed")),
+                        Some(Err(error)) => return Some(Arc::from(format!("the connection was lost: {error}"))),
                         Some(Ok(Message::Text(text))) => Arc::from(text.as_str()),
                         Some(Ok(Message::Binary(bytes))) => Arc::from(STANDARD.encode(bytes)),
                         Some(Ok(Message::Close(frame))) => {
@@ -128,30 +147,30 @@ impl<V: 'static> SocketTask<V> {
                             let words = if words.is_empty() { "the server closed the connection".to_owned() } else { words };
                             // The answer to its farewell; that it may be gone already changes nothing.
                             let _gone = socket.close(None).await;
-                            return Arc::from(words);
+                            return Some(Arc::from(words));
                         }
                         // Answered by the library.
                         Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
                     };
                     if !self.say(SocketEvent::Message(text)).await {
-                        return Arc::from("nobody listens any more");
+                        return Some(Arc::from("nobody listens any more"));
                     }
                 }
                 text = self.outgoing.recv() => {
-                    let Some(text) = text else { return Arc::from("it was closed") };
+                    let text = text?;
                     self.waiting.fetch_sub(text.len(), Ordering::Relaxed);
                     if text.len() > MAX_MESSAGE_BYTES {
                         let words = format!("the message is larger than {} MiB", MAX_MESSAGE_BYTES >> 20);
                         self.say(SocketEvent::Failed(Arc::from(words))).await;
                     } else if let Err(error) = socket.send(Message::text(&*text)).await {
-                        return Arc::from(format!("the connection was lost: {error}"));
+                        return Some(Arc::from(format!("the connection was lost: {error}")));
                     }
                 }
             }
         }
     }
 
-    async fn connect(&self) -> Result<WebSocketStream<reqwest::Upgraded>, Fault> {
+    async fn connect(&self) -> Result<Connection, Fault> {
         let timeout = self.request.connect_timeout;
         match tokio::time::timeout(timeout, self.shake_hands()).await {
             Ok(connected) => connected,
@@ -159,7 +178,7 @@ impl<V: 'static> SocketTask<V> {
         }
     }
 
-    async fn shake_hands(&self) -> Result<WebSocketStream<reqwest::Upgraded>, Fault> {
+    async fn shake_hands(&self) -> Result<Connection, Fault> {
         let url = http_address(&self.request.url)?;
         let mut prepared = PreparedRequest::new(&url, "GET", &self.request.headers, Body::Empty)?;
         check_address(&prepared.url, &**self.clients.gate(), Purpose::Stream)?;
@@ -201,6 +220,14 @@ impl<V: 'static> SocketTask<V> {
             .max_message_size(Some(MAX_MESSAGE_BYTES))
             .max_frame_size(Some(MAX_MESSAGE_BYTES));
         Ok(WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await)
+    }
+}
+
+/// The closing handshake (RFC 6455, 7.1.2); what the server still sends is of no interest.
+async fn close(socket: &mut Connection) {
+    let normal = CloseFrame { code: CloseCode::Normal, reason: Default::default() };
+    if socket.close(Some(normal)).await.is_ok() {
+        while let Some(Ok(_)) = socket.next().await {}
     }
 }
 

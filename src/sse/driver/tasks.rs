@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
@@ -29,6 +30,12 @@ impl AbortOnDrop {
     /// Ends the task when this is dropped.
     pub fn new(task: JoinHandle<()>) -> Self {
         Self(task)
+    }
+
+    /// Waits until it ends by itself; ends it when the time is over.
+    pub async fn end_within(mut self, limit: Duration) {
+        // How it ended does not matter.
+        let _ = tokio::time::timeout(limit, &mut self.0).await;
     }
 
     /// Waits until nothing is left of it.
@@ -63,6 +70,11 @@ impl<K: Eq + Hash, C> Tasks<K, C> {
     /// Ends a task. What is given back ends it when dropped, or waits for its end.
     pub fn end(&mut self, key: &K) -> Option<AbortOnDrop> {
         self.running.remove(key).map(|running| running.task)
+    }
+
+    /// Gives a task up, with its control.
+    pub fn take(&mut self, key: &K) -> Option<(AbortOnDrop, C)> {
+        self.running.remove(key).map(|running| (running.task, running.control))
     }
 
     /// The control of a task.

@@ -102,6 +102,27 @@ fn a_lost_connection_is_opened_again_with_longer_waits() {
 }
 
 #[test]
+fn what_waits_is_sent_before_the_app_closes_the_connection() {
+    let (tell, told) = std::sync::mpsc::channel();
+    let server = Server::start([act(move |talk| {
+        let mut socket = talk.upgrade();
+        while let Ok(message) = socket.read() {
+            tell.send(message).unwrap();
+        }
+    })]);
+    let mut client = Client::open(request(&server, "/"), NetOptions::default());
+    assert_eq!(client.next(), SocketEvent::Opened);
+    for text in ["one", "two"] {
+        client.send(text);
+    }
+    client.net.perform(NetCommand::CloseSocket { id: ID });
+    let heard: Vec<Message> = told.iter().collect();
+    let [one, two, Message::Close(Some(frame))] = &*heard else { panic!("{heard:?}") };
+    assert_eq!((one.to_text().unwrap(), two.to_text().unwrap(), u16::from(frame.code)), ("one", "two", 1000));
+    assert!(client.events.try_recv().is_err(), "the app has closed it and is told nothing more");
+}
+
+#[test]
 fn a_server_that_speaks_something_else_is_a_fault() {
     let wrong = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: AAAA\r\n\r\n";
     for (answer, words) in [
