@@ -23,7 +23,13 @@ pub fn open_url(url: &str) -> Result<(), String> {
     }
     // Parsed and written anew, so that the desktop gets an address and nothing else.
     let address = system_address(url)?;
-    open::that_detached(address.as_str()).map_err(|error| format!("cannot open `{url}`: {error}"))
+    open::that_detached(address.as_str())
+        .map_err(|error| format!("cannot open `{}` in the browser: {error}", without_query(url)))
+}
+
+/// A URL for a message. The query of a sign-in is long and holds values that only the provider should see.
+fn without_query(url: &str) -> String {
+    url.split_once('?').map_or_else(|| url.to_owned(), |(place, _)| format!("{place}?…"))
 }
 
 /// Shows a desktop notification with the desktop's own program, which avoids a second D-Bus library.
@@ -69,5 +75,16 @@ fn spawn(command: &mut Command, url: &str) -> Result<(), String> {
             Ok(())
         }
         Err(error) => Err(format!("cannot open `{url}`: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_names_no_query() {
+        assert_eq!(without_query("https://id.example/authorize?state=a&nonce=b"), "https://id.example/authorize?…");
+        assert_eq!(without_query("https://example.com/a"), "https://example.com/a");
     }
 }

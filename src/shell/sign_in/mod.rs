@@ -8,8 +8,11 @@ mod provider;
 mod sessions;
 
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+use tokio::sync::oneshot;
 
 use self::loopback::{Answer, Loopback};
 use self::pkce::Proof;
@@ -40,9 +43,15 @@ pub struct SignIns {
     now: fn() -> f64,
     /// `None` until first used.
     sessions: Mutex<Option<Sessions>>,
-    /// Held during a sign-in: only one runs at a time.
+    /// Sign-ins that have begun.
+    begun: AtomicU64,
+    /// Ends the sign-in that waits for the browser.
+    replace: Mutex<Option<oneshot::Sender<()>>>,
+    /// Held while the browser is waited for: only one sign-in listens at a time.
     running: Mutex<()>,
 }
+
+const REPLACED: &str = "another sign-in has begun";
 
 impl fmt::Debug for SignIns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -60,6 +69,8 @@ impl SignIns {
             time_limit: TIME_LIMIT,
             now: || wall_millis() / 1000.0,
             sessions: Mutex::default(),
+            begun: AtomicU64::new(0),
+            replace: Mutex::default(),
             running: Mutex::default(),
         }
     }
@@ -82,15 +93,16 @@ impl SignIns {
     }
 
     fn begin(&self, provider: &Provider, open: impl FnOnce(&str) -> Result<(), String>) -> Result<Value, String> {
-        let Ok(_only) = self.running.try_lock() else {
-            return Err("a sign-in is under way in the browser".to_owned());
-        };
+        let number = self.begun.fetch_add(1, Ordering::Relaxed) + 1;
         terminal::hide([&*provider.client_secret]);
         let net = self.net();
         let endpoints = provider::discover(&provider.issuer, &net)?;
         let proof = Proof::fresh()?;
         terminal::hide([&*proof.verifier]);
-        let (answer, redirect) = self.ask(provider, &endpoints, &proof, open)?;
+        let (answer, redirect) = {
+            let (_only, replaced) = self.wait_for_turn(number)?;
+            self.ask(provider, (&endpoints, &proof), replaced, open)?
+        };
         let code = answer.code.map_err(|words| format!("the provider did not sign you in: {words}"))?;
         // An answer of another provider than the one that was asked (RFC 9207).
         if answer.issuer.is_some_and(|issuer| issuer != endpoints.issuer) {
@@ -112,12 +124,31 @@ impl SignIns {
         Ok(Value::map([("user", user), ("idToken", id)]))
     }
 
+    /// Ends an earlier sign-in: somebody who has closed the browser's page presses the button again. Returns what ends this one.
+    fn wait_for_turn(&self, number: u64) -> Result<(MutexGuard<'_, ()>, oneshot::Receiver<()>), String> {
+        let replace = || self.replace.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(earlier) = replace().take() {
+            // It may have ended by itself.
+            let _ended = earlier.send(());
+        }
+        let turn = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let (end, replaced) = oneshot::channel();
+        // Under the lock that a later sign-in takes, too: it finds the sender, or is seen here.
+        let mut current = replace();
+        if self.begun.load(Ordering::Relaxed) != number {
+            return Err(REPLACED.to_owned());
+        }
+        *current = Some(end);
+        drop(current);
+        Ok((turn, replaced))
+    }
+
     /// Shows the provider's page and waits for its answer; returns it with the redirect address.
     fn ask(
         &self,
         provider: &Provider,
-        endpoints: &Endpoints,
-        proof: &Proof,
+        (endpoints, proof): (&Endpoints, &Proof),
+        replaced: oneshot::Receiver<()>,
         open: impl FnOnce(&str) -> Result<(), String>,
     ) -> Result<(Answer, String), String> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -126,9 +157,14 @@ impl SignIns {
             let loopback = Loopback::open(provider.redirect_port).await?;
             let redirect = provider.redirect_uri.clone().unwrap_or_else(|| loopback.address());
             open(&provider::page(provider, endpoints, &redirect, proof)?)?;
-            let answer = tokio::time::timeout(self.time_limit, loopback.answer(&proof.state)).await;
             let limit = self.time_limit.as_secs();
-            let answer = answer.map_err(|_| format!("nobody signed in within {limit} seconds; try again"))?;
+            let answer = tokio::select! {
+                answer = loopback.answer(&proof.state) => answer,
+                Ok(()) = replaced => return Err(REPLACED.to_owned()),
+                () = tokio::time::sleep(self.time_limit) => {
+                    return Err(format!("nobody signed in within {limit} seconds; try again"));
+                }
+            };
             Ok((answer, redirect))
         })
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::channel;
 use std::thread;
 
@@ -290,4 +290,24 @@ fn nobody_is_waited_for_for_ever_and_a_foreign_answer_is_none() {
     let fault = ours.perform(SignInRequest::Begin(openid.provider()), forged).unwrap_err();
     assert_eq!(fault, "nobody signed in within 0 seconds; try again");
     assert!(answers.recv().unwrap().starts_with("HTTP/1.1 400 "));
+}
+
+#[test]
+fn a_second_sign_in_replaces_one_whose_page_was_closed() {
+    let openid = OpenId::start();
+    let ours = sign_ins(&[]);
+    // A port that the provider must know: the second sign-in needs it, too.
+    let port = Some(TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port());
+    let provider = Provider { redirect_port: port, ..openid.provider() };
+    thread::scope(|scope| {
+        let (sender, is_shown) = channel();
+        let closed = scope.spawn(|| {
+            let closed = move |_: &str| sender.send(()).map_err(|error| error.to_string());
+            ours.perform(SignInRequest::Begin(provider.clone()), closed)
+        });
+        is_shown.recv().unwrap();
+        let answer = ours.perform(SignInRequest::Begin(provider.clone()), browser).unwrap();
+        assert_eq!(answer.get("user").get("email").as_str(), Some("ann@example.com"));
+        assert_eq!(closed.join().unwrap(), Err("another sign-in has begun".to_owned()));
+    });
 }
