@@ -232,7 +232,7 @@ impl Model {
             ("ensemble", "secrets") => Shape::Secrets,
             ("device", "width" | "height") => Shape::Number,
             ("device", "platform" | "orientation") => Shape::Text,
-            ("app", "isDark" | "useMockResponse") => Shape::Bool,
+            ("app", "isDark" | "useMockResponse") | ("device", "wakelockEnabled") => Shape::Bool,
             _ => Shape::Unknown,
         };
         let members = topic.members.iter().filter(|member| is_asked(member.name));

@@ -9,7 +9,7 @@ mod output;
 mod output;
 mod voice;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
@@ -26,6 +26,9 @@ use ensemble_sse::{Gate, NetOptions, download};
 /// Limit of simultaneous sounds.
 const MOST_VOICES: usize = 16;
 
+/// Limit of remembered ids of sounds that have ended.
+const MOST_ENDED: usize = 256;
+
 /// Limit of a file, in bytes.
 const MOST_BYTES: u64 = 64 << 20;
 
@@ -37,12 +40,14 @@ pub struct Audio {
     folders: Vec<PathBuf>,
     gate: Arc<dyn Gate>,
     voices: Mutex<Voices>,
+    /// Ids of sounds that have ended. To pause or stop one is no mistake: a button is pressed at any time.
+    ended: Mutex<BTreeSet<Arc<str>>>,
 }
 
 impl Audio {
     /// A player for the app in folder `root`.
     pub fn new(root: &Path, gate: Arc<dyn Gate>) -> Self {
-        Self { folders: picture_folders(root), gate, voices: Mutex::default() }
+        Self { folders: picture_folders(root), gate, voices: Mutex::default(), ended: Mutex::default() }
     }
 
     /// Performs an operation. `Play` returns when playback has ended: true at the end of the sound, false when it was stopped.
@@ -66,7 +71,11 @@ impl Audio {
             if let Some(voice) = voice {
                 return self.play(id, voice).await.map(Value::Bool);
             }
-            let (voice, playing) = self.voice(id)?;
+            let (voice, playing) = match self.voice(id) {
+                Ok(found) => found,
+                Err(_) if self.has_ended(id) => return Ok(Value::Null),
+                Err(words) => return Err(words),
+            };
             match action {
                 AudioAction::Hold(held) => {
                     if let Some(playing) = playing {
@@ -98,6 +107,7 @@ impl Audio {
             stop(&old, playing.as_ref()).await;
         }
         let heard = self.hear(id, &voice).await;
+        self.note_end(id);
         let mut voices = self.voices();
         if voices.get(id).is_some_and(|(known, _)| Arc::ptr_eq(known, &voice)) {
             voices.remove(id);
@@ -127,6 +137,18 @@ impl Audio {
 
     fn voice(&self, id: &Arc<str>) -> Result<(Arc<Voice>, Option<Playing>), String> {
         self.voices().get(id).cloned().ok_or_else(|| format!("no sound is played under the id `{id}`"))
+    }
+
+    fn has_ended(&self, id: &Arc<str>) -> bool {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
+    }
+
+    fn note_end(&self, id: &Arc<str>) {
+        let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        if ended.len() >= MOST_ENDED {
+            ended.clear();
+        }
+        ended.insert(id.clone());
     }
 
     fn voices(&self) -> MutexGuard<'_, Voices> {
@@ -193,6 +215,12 @@ mod tests {
         let id: Arc<str> = "x".into();
         let fault = audio.perform(&id, AudioAction::Hold(true)).unwrap_err();
         assert_eq!(fault, "no sound is played under the id `x`");
+        audio.note_end(&id);
+        for late in [AudioAction::Hold(true), AudioAction::Stop] {
+            assert_eq!(audio.perform(&id, late), Ok(Value::Null), "it has ended by itself");
+        }
+        (0..1000).for_each(|number| audio.note_end(&format!("{number}").into()));
+        assert!(audio.ended.lock().unwrap().len() <= MOST_ENDED);
         std::fs::remove_dir_all(root).unwrap();
     }
 }

@@ -317,3 +317,22 @@ fn the_badge_count_stands_before_the_title() {
         assert_eq!(&*app.scene().title, "Mail");
     });
 }
+
+#[test]
+fn the_device_knows_that_the_screen_is_kept_on() {
+    let screen = "View:\n  body:\n    Column:\n      children:\n        - Text: {id: out, text: \"${device.wakelockEnabled}\"}\n        - Text: {id: log, text: '-'}\n        - Button: {label: 'On', onTap: {wakelock: {enable: true, onError: \"log.text = event.error\"}}}\n        - Button: {label: 'Off', onTap: {wakelock: {enable: false}}}\n";
+    on_screen(screen, |app| {
+        assert_eq!(app.text("out"), "false");
+        app.tap("On");
+        assert_eq!(app.desktop(Err("no bus")), DesktopRequest::KeepAwake(true));
+        assert_eq!((app.text("out"), app.text("log")), ("false".to_owned(), "no bus".to_owned()));
+        app.tap("On");
+        app.desktop(value(Value::Null));
+        assert_eq!(app.text("out"), "true");
+        app.handle(Event::Resized { width: 500.0, height: 900.0 });
+        assert_eq!(app.text("out"), "true", "a resized window is still awake");
+        app.tap("Off");
+        app.desktop(value(Value::Null));
+        assert_eq!(app.text("out"), "false");
+    });
+}
