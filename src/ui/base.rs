@@ -91,8 +91,9 @@ const TRANSFORM: Prop = prop(
 pub static WIDGET: Group = Group {
     name: "widget",
     props: &[
-        prop("visible", Kind::Bool, "Shows it; true by default. A hidden widget takes no space."),
-        prop("expanded", Kind::Bool, "Takes the space that its siblings leave in a Row or Column, as `flex: 1`."),
+        prop("visible", Kind::Bool, "Shows it. A hidden widget takes no space.").or("true"),
+        prop("expanded", Kind::Bool, "Takes the space that its siblings leave in a Row or Column, as `flex: 1`.")
+            .or("false"),
         prop(
             "flex",
             COUNT,

@@ -284,7 +284,12 @@ impl WidgetProps {
             Some((_, Unset::List)) => ScriptValue::Plain(Value::list([])),
             Some((_, Unset::Zero)) => ScriptValue::Plain(Value::Number(0.0)),
             Some((_, Unset::Bool(value))) => ScriptValue::Plain(Value::Bool(*value)),
-            None => ScriptValue::default(),
+            // `t.visible = !t.visible` hides what was never hidden before.
+            None => match (prop.kind, prop.default) {
+                (Kind::Bool, Some("true")) => ScriptValue::Plain(Value::Bool(true)),
+                (Kind::Bool, Some("false")) => ScriptValue::Plain(Value::Bool(false)),
+                _ => ScriptValue::default(),
+            },
         }
     }
 

@@ -375,3 +375,26 @@ Light:
         },
     );
 }
+
+#[test]
+fn an_unset_property_that_is_on_or_off_reads_as_its_default() {
+    let screen = r#"
+Box1:
+  body: {Text: {text: boxed}}
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: out, text: "${plain.visible} ${plain.expanded} ${card.visible} ${go.enabled}"}
+        - Text: {id: plain, text: plain}
+        - Box1: {id: card}
+        - Button: {id: go, label: Go, onTap: "plain.visible = !plain.visible; card.visible = !card.visible"}
+"#;
+    on_screen(screen, |app| {
+        assert_eq!(app.text("out"), "true false true true");
+        app.tap("Go");
+        assert_eq!(app.text("out"), "false false false true");
+        app.tap("Go");
+        assert_eq!(app.text("out"), "true false true true");
+    });
+}
