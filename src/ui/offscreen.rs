@@ -1,7 +1,7 @@
 //! A window without a display, for `screenshot`, `test` and the crate's own tests. Widgets are found through the accessibility tree, so a screen
 //! reader finds everything that a test finds.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use egui::accesskit::{self, TreeUpdate};
@@ -10,7 +10,7 @@ use egui::epaint::textures::TexturesDelta;
 use egui::{ColorImage, Context, CursorIcon, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Ui, Vec2};
 use time::OffsetDateTime;
 
-use crate::frame::{VisibleParts, node_id, shown_mistake, shown_tree};
+use crate::frame::{NodeText, VisibleParts, node_id, shown_mistake, shown_tree};
 use crate::layout::LayoutTable;
 use crate::raster::{Raster, TooLarge};
 use crate::toolkit::families::{self, SystemFamilies};
@@ -32,6 +32,7 @@ pub struct Offscreen {
     clock: (TimeZone, f64),
     input: Vec<Event>,
     shapes: Vec<egui::epaint::ClippedShape>,
+    texts: Vec<NodeText>,
     textures: TexturesDelta,
     tree: Option<TreeUpdate>,
     pointer: CursorIcon,
@@ -79,6 +80,7 @@ impl Offscreen {
             clock: (TimeZone::UTC, 0.0),
             input: Vec::new(),
             shapes: Vec::new(),
+            texts: Vec::new(),
             textures: TexturesDelta::default(),
             tree: None,
             pointer: CursorIcon::Default,
@@ -137,7 +139,12 @@ impl Offscreen {
         let (zone, start_millis) = self.clock;
         let now = zone.local(start_millis + time * 1000.0);
         let view = &mut self.view;
-        let mut output = self.ctx.run_ui(input, |ui| content(view, ui, now));
+        let texts = &mut self.texts;
+        let mut output = self.ctx.run_ui(input, |ui| {
+            content(view, ui, now);
+            // While the shapes are still those of layers.
+            *texts = view.node_texts(ui.ctx());
+        });
         self.shapes = std::mem::take(&mut output.shapes);
         // Textures that egui freed in the frame before are not used by this one.
         self.raster.free(&mut self.textures);
@@ -303,16 +310,24 @@ impl Offscreen {
     /// The scene of the last frame as text, without nodes that were not drawn. [`View::record_drawn_nodes`] or [`View::record_places`] must have
     /// been called before that frame.
     pub fn tree(&self, scene: &Scene) -> String {
+        let window = Rect::from_min_size(Pos2::ZERO, self.size);
+        let mut painted = HashMap::<NodeId, Vec<&str>>::new();
+        for text in self.texts.iter().filter(|text| text.shown.intersect(window).is_positive()) {
+            painted.entry(text.node).or_default().push(text.galley.text());
+        }
         let mut drawn: HashSet<NodeId> = self.view.drawn_nodes().iter().map(|drawn| drawn.node).collect();
         // A table draws the cells of a row, and the row itself is no widget on the screen.
         note_ancestors(&scene.root, &mut drawn, 0);
         scene.dialogs.iter().for_each(|dialog| _ = note_ancestors(&dialog.node, &mut drawn, 0));
         // Parts of a widget, such as a tab, are drawn by it and are no widgets themselves.
         let is_part = |node: &Node| registry().layout_of(node.spec).is_none();
-        let of_root = |node: &Node| scene.root.slots.iter().any(|(_, slot)| slot.id == node.id);
+        let screens = || std::iter::once(&scene.root).chain(scene.dialogs.iter().map(|dialog| &dialog.node));
+        // Such as a header, which is drawn by the page.
+        let of_root = |node: &Node| screens().any(|screen| screen.slots.iter().any(|(_, slot)| slot.id == node.id));
         let visible = VisibleParts {
             is_shown: &|node| drawn.contains(&node.id) || is_part(node) || of_root(node),
             mistake: &|node| self.ctx.data(|data| data.get_temp::<Option<Arc<str>>>(shown_mistake(node))).flatten(),
+            painted: &|node| painted.get(&node.id).map(Vec::as_slice).unwrap_or_default(),
         };
         shown_tree(scene, &visible)
     }

@@ -262,6 +262,10 @@ impl Runner<'_> {
 
     fn left(&self, mut cx: TestCx<'_>, ran: StepResult) -> Attempt {
         let failed = matches!(ran, Err(StepError::Failed(_)));
+        // What shows all on one device may scroll on another one.
+        if ran.is_ok() && self.tests.suite.devices.len() <= 1 {
+            cx.warn_of_useless_scrolls();
+        }
         let mut note = format!("at {} ms of virtual time", cx.app.now().as_millis());
         if failed && let Some(fault) = cx.app.record().faults.last() {
             note = format!("{note}; the app has had a fault: {} ({})", fault.message, cx.location_of(fault));
@@ -270,7 +274,7 @@ impl Runner<'_> {
         Attempt {
             failed_at: cx.failed_at,
             note,
-            tree: failed.then(|| cx.app.tree()),
+            tree: failed.then(|| cx.app.shown_tree()),
             picture: if failed && self.options.pictures { cx.app.picture().ok() } else { None },
             messages: std::mem::take(&mut cx.messages),
             updated: std::mem::take(&mut cx.updated),
@@ -298,7 +302,7 @@ impl Runner<'_> {
             lines.into_iter().for_each(|line| cx.note(line));
         }
         if extras.tree {
-            let tree = cx.app.tree();
+            let tree = cx.app.shown_tree();
             tree.lines().for_each(|line| cx.note(line.to_owned()));
         }
     }

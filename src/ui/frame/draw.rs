@@ -13,7 +13,7 @@ use super::scroll_state::ScrollMetrics;
 use super::text_tree::{row_text, visible_text};
 use super::tooltip::Tip;
 use super::ui_state::DrawnNode;
-use super::{Frame, access, backdrop, form};
+use super::{Frame, access, backdrop, form, node_texts};
 use crate::base::{BOX, FORM_FIELD, TAP};
 use crate::layout::{
     Axis, Container, LayoutBox, LayoutItem, LayoutRole, LayoutTree, Space, axis, clips_content, in_flow, scrolls,
@@ -72,6 +72,8 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
         let shown = layout_box.rect.intersect(ui.clip_rect());
         seen.push(DrawnNode { node: node.id, rect: layout_box.rect, shown, opacity: opacity * ui.opacity() });
     }
+    let is_recorded = frame.ui_state.drawn.is_some();
+    let shapes = is_recorded.then(|| node_texts::begin(&mut frame.ui_state.drawn_shapes, node.id, ui));
     // A faded-out widget keeps its space and takes no click and no focus, and a screen reader does not find it.
     let hidden = !is_visible(&node.props);
     if hidden && opacity <= 0.0 {
@@ -92,6 +94,9 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
     }
     if let (Some(effect), Some(start)) = (effect, start) {
         effect.apply(ui, start, layout_box.rect);
+    }
+    if let Some(shapes) = shapes {
+        node_texts::end(&mut frame.ui_state.drawn_shapes, shapes, ui);
     }
 }
 

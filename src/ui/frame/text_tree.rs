@@ -28,6 +28,8 @@ const WORTH: [&str; 12] = [
 const PARTS: [&str; 4] = ["header", "body", "footer", "menu"];
 // A text of a whole page would fill the terminal; the start tells which one it is.
 const LONGEST: usize = 120;
+/// Limit of the painted texts of a node, in bytes.
+const LONGEST_SHOWN: usize = 400;
 /// Limit of joined texts of a node.
 const MANY: usize = 4096;
 /// Limit of copied text in bytes.
@@ -35,7 +37,7 @@ const MOST_COPIED: usize = 16 << 20;
 
 /// The scene as text, dialogs and toasts included: one node a line, indented by depth.
 pub fn tree(scene: &Scene) -> String {
-    shown_tree(scene, &VisibleParts { is_shown: &|_| true, mistake: &|_| None })
+    shown_tree(scene, &VisibleParts { is_shown: &|_| true, mistake: &|_| None, painted: &|_| &[] })
 }
 
 /// Filter of a scene for the parts that a person sees.
@@ -44,6 +46,8 @@ pub struct VisibleParts<'a> {
     pub is_shown: &'a dyn Fn(&Node) -> bool,
     /// The validation message that a field shows.
     pub mistake: &'a dyn Fn(&Node) -> Option<Arc<str>>,
+    /// The texts that a node has painted itself.
+    pub painted: &'a dyn Fn(&Node) -> &'a [&'a str],
 }
 
 /// The scene as text, filtered by `visible`.
@@ -69,6 +73,7 @@ fn write_node(text: &mut String, node: &Node, depth: usize, visible: &VisiblePar
     if depth > DEEPEST {
         return;
     }
+    let begin = text.len();
     let _ = write!(text, "{:1$}{2}", "", depth * 2, node.spec.name);
     let shown = own_text(node);
     if let Some((_, shown)) = &shown {
@@ -94,6 +99,7 @@ fn write_node(text: &mut String, node: &Node, depth: usize, visible: &VisiblePar
     if let Some(mistake) = (visible.mistake)(node) {
         let _ = write!(text, " mistake={}", quoted(&mistake));
     }
+    let end_of_line = text.len();
     text.push('\n');
     let ordered = PARTS.iter().filter_map(|name| node.slot(name));
     let others = node.slots.iter().filter(|(name, _)| !PARTS.contains(name)).map(|(_, node)| node);
@@ -103,6 +109,37 @@ fn write_node(text: &mut String, node: &Node, depth: usize, visible: &VisiblePar
             write_node(text, child, depth + 1, visible);
         }
     }
+    if let Some(shows) = unwritten(text.get(begin..).unwrap_or_default(), (visible.painted)(node)) {
+        text.insert_str(end_of_line, &format!(" shows={}", quoted(&shows)));
+    }
+}
+
+/// The painted texts that the lines of a node and its children do not have yet. Signs, blanks and capitals are not compared: a text may be cut
+/// with an ellipsis or formatted.
+fn unwritten(lines: &str, painted: &[&str]) -> Option<String> {
+    if painted.is_empty() {
+        return None;
+    }
+    let bare =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let mut written = bare(lines);
+    let mut shows = String::new();
+    for text in painted {
+        let words = bare(text);
+        if written.contains(&words) {
+            continue;
+        }
+        if !shows.is_empty() {
+            shows.push_str(" · ");
+        }
+        shows.extend(text.trim().chars().take(LONGEST));
+        written.push_str(&words);
+        if shows.len() > LONGEST_SHOWN {
+            shows.push('…');
+            break;
+        }
+    }
+    (!shows.is_empty()).then_some(shows)
 }
 
 /// The texts of a node and its descendants, joined by spaces; at most 120 characters.

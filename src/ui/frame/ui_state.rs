@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::announcer::Announcer;
 use super::find_marks::FindMarks;
 use super::list_state::ListState;
+use super::node_texts::DrawnShapes;
 use super::scroll_state::{ScrollRegion, ScrollState};
 use super::text_select::TextSelection;
 use crate::layout::LayoutCache;
@@ -28,7 +29,7 @@ pub struct UiState {
     pub stale: Vec<NodeId>,
     /// Keys of the warnings that were logged.
     pub warned: FxHashSet<String>,
-    /// The scroll containers drawn in this frame.
+    /// The containers of this frame that the keyboard can scroll.
     pub scrollers: Vec<ScrollRegion>,
     /// The scroll container that the keyboard moves.
     pub keyboard_target: Option<NodeId>,
@@ -50,6 +51,8 @@ pub struct UiState {
     pub scroll_taken: bool,
     /// Areas of the nodes drawn in this frame; recorded for tests and inspectors only.
     pub drawn: Option<Vec<DrawnNode>>,
+    /// Shapes of the same nodes, each node before its descendants.
+    pub drawn_shapes: Vec<DrawnShapes>,
     /// Announcements for screen readers.
     pub announcer: Announcer,
     /// The texts that the mouse has selected.
@@ -113,6 +116,7 @@ impl UiState {
         }
         self.scrollers.clear();
         self.drawn.iter_mut().for_each(Vec::clear);
+        self.drawn_shapes.clear();
     }
 
     /// Ends a frame: the keyboard moves the smallest scroll container under the pointer, or the largest one when there is none.

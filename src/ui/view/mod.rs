@@ -22,7 +22,9 @@ pub use faults::show_error_page;
 use self::faults::FaultList;
 use self::find::FindBar;
 use self::focused_field::FocusedField;
-use crate::frame::{Announcer, DrawnNode, Frame, UiState, copied_text, draw, node_id, visible_text};
+use crate::frame::{
+    Announcer, DrawnNode, Frame, NodeText, UiState, copied_text, draw, node_id, node_texts, visible_text,
+};
 use crate::layout::Inherited;
 use crate::toolkit::families::FontBook;
 use crate::toolkit::text::color32;
@@ -118,6 +120,12 @@ impl View {
     /// Areas of the nodes drawn in the last frame, back to front. Empty unless [`Self::record_drawn_nodes`] was called.
     pub fn drawn_nodes(&self) -> &[DrawnNode] {
         self.ui_state.drawn.as_deref().unwrap_or_default()
+    }
+
+    /// The texts that the nodes of this frame have painted, also outside of the window. Empty unless [`Self::record_drawn_nodes`] or
+    /// [`Self::record_places`] was called. Must be called before the frame ends.
+    pub fn node_texts(&self, ctx: &Context) -> Vec<NodeText> {
+        node_texts(ctx, &self.ui_state.drawn_shapes)
     }
 
     /// Scrolls the container that the keyboard would move by `pixels` logical pixels in the next frame.

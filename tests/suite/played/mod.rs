@@ -21,6 +21,7 @@ mod property_sweep;
 mod react;
 mod reusable_actions;
 mod scripts;
+mod seen_in_tree;
 mod selection;
 mod theme_keys;
 mod widget_methods;
@@ -60,6 +61,11 @@ pub fn play_files(files: &[(&str, &str)], act: impl FnOnce(&mut Played) + Send) 
         act(&mut played);
         played.expect_no_faults();
     });
+}
+
+/// Opens a screen, whatever its faults, and lets `act` use it.
+pub fn play_faulty(screen: &str, act: impl FnOnce(&mut Played) + Send) {
+    with_stack(|| act(&mut open_files(&[("screens/Home.yaml", screen)], Rc::new(EchoServer)).0));
 }
 
 /// Opens an app that has these files; also returns its faults. Needs the stack of [`with_stack`].
