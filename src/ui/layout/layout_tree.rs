@@ -430,11 +430,12 @@ fn outer_style(space: Space, fills: Fills, rtl: bool) -> Style {
     let fixed = |extent: Extent, fills: bool| match extent {
         Extent::Exact(extent) => Some(extent),
         Extent::AtMost(extent) => fills.then_some(extent),
+        Extent::Least => fills.then_some(0.0),
         Extent::Free => None,
     };
     let most = |extent: Extent| match extent {
         Extent::AtMost(extent) => LengthPercentageAuto::length(extent),
-        Extent::Exact(_) | Extent::Free => LengthPercentageAuto::auto(),
+        Extent::Exact(_) | Extent::Least | Extent::Free => LengthPercentageAuto::auto(),
     };
     let (width, height) = (fixed(space.width, fills[0]), fixed(space.height, fills[1]));
     let stand = |fixed: Option<f32>| if fixed.is_some() { AlignItems::STRETCH } else { AlignItems::START };

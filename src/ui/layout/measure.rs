@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Context, Galley, Vec2};
 
 use super::inherited::{Inherited, own_style};
-use super::space::Space;
+use super::space::{Extent, Space};
 use super::virtual_list::RowHeights;
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
@@ -77,9 +77,12 @@ impl Measure<'_> {
         text::galley(self.ctx, text, &text_style.clone().direction(self.inherited.direction), wrap)
     }
 
-    /// Lays out a child, a widget-valued property or a row, in at most `available` logical pixels and returns its size.
+    /// Lays out a child, a widget-valued property or a row, in at most `available` logical pixels and returns its size. No height asks for
+    /// the least one, as in [`Widget::measure`](crate::frame::Widget::measure).
     pub fn child(&mut self, child: &Arc<Node>, available: Vec2) -> Vec2 {
-        self.arrange(child, Space::up_to(available))
+        let space = Space::up_to(available);
+        let height = if available.y > 0.0 { space.height } else { Extent::Least };
+        self.arrange(child, Space { height, ..space })
     }
 
     /// Lays out a child, a widget-valued property or a row, in `space` and returns its size.

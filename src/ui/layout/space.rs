@@ -10,6 +10,8 @@ pub enum Extent {
     Exact(f32),
     /// The content's extent, at most this.
     AtMost(f32),
+    /// The smallest extent that the content can have: 0 for what scrolls, the extent of a text's lines.
+    Least,
     /// The content's extent, without limit.
     Free,
 }
@@ -35,6 +37,7 @@ impl Extent {
     pub(super) fn available(self) -> AvailableSpace {
         match self {
             Self::Exact(extent) | Self::AtMost(extent) => AvailableSpace::Definite(extent),
+            Self::Least => AvailableSpace::MinContent,
             Self::Free => AvailableSpace::MaxContent,
         }
     }

@@ -48,7 +48,11 @@ pub fn show(
         ui.painter().hline(bar.x_range(), bar.max.y - 0.5, Stroke::new(1.0, theme.colors.border));
     }
     if let Some(behind) = node.slot("flexibleBackground") {
+        // A picture that is as high as the open header does not lie over the body when the header is low.
+        let clip = ui.clip_rect();
+        ui.shrink_clip_rect(bar);
         frame.show_child(ui, behind, bar);
+        ui.set_clip_rect(clip);
     }
     let color = props.color.map_or(if own.is_some() { theme.on(ground) } else { theme.colors.text }, color32);
     let side = theme.screen_padding(rect.width());

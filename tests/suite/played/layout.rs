@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers};
 
-use super::{play, play_files};
+use super::{play, play_faulty, play_files};
 
 #[test]
 fn what_a_class_or_an_id_hides_takes_no_space() {
@@ -258,4 +258,41 @@ fn children_of_a_row_in_a_scroll_view_are_spread_over_its_width() {
             assert!(right.right() - left.left() > 300.0, "{around}: {left:?} {right:?}");
         });
     }
+}
+
+/// A page whose first widget is the example, with a space below it.
+fn page_with(example: &str, space: f32) -> String {
+    let example = example.trim_end().replace('\n', "\n                    ");
+    format!(
+        "View:\n  body:\n    Column:\n      children:\n        - Column:\n            id: around\n            children:\n                - {example}\n        - Spacer: {{styles: {{size: {space}}}}}\n"
+    )
+}
+
+#[test]
+fn a_widget_keeps_its_height_on_a_page_that_has_more_than_it_shows() {
+    let mut wrong = Vec::new();
+    for def in ensemble_run::ui::widgets::widgets() {
+        let Some(example) = def.spec.examples.first() else { continue };
+        let height = |space: f32| {
+            let mut height = 0.0;
+            play_faulty(&page_with(example, space), |app| height = app.rect("around").height());
+            height
+        };
+        let (natural, crowded) = (height(0.0), height(3000.0));
+        if crowded < natural - 1.0 {
+            wrong.push(format!("{}: {crowded} instead of {natural}", def.spec.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_behind_a_header_ends_where_the_header_ends() {
+    let home = "View:\n  header:\n    title: Up\n    flexibleBackground: {Column: {height: 160, backgroundColor: '#ff0000'}}\n    styles: {flexibleMaxHeight: 160, flexibleMinHeight: 56}\n  styles: {scrollableView: true, backgroundColor: '#00ff00'}\n  body:\n    Column: {children: [{Spacer: {styles: {size: 2000}}}]}\n";
+    play(home, |app| {
+        assert_eq!(app.color_at(10.0, 150.0), [255, 0, 0], "open");
+        assert!(app.0.scroll(500.0));
+        assert_eq!(app.color_at(10.0, 40.0), [255, 0, 0], "low");
+        assert_eq!(app.color_at(10.0, 150.0), [0, 255, 0], "the body begins below the low header");
+    });
 }
