@@ -36,6 +36,8 @@ pub struct TestCx<'a> {
     pub messages: Vec<String>,
     /// Number of finished steps.
     pub done: usize,
+    /// Scrolling steps, and true for one that something has scrolled for.
+    scrolls: Vec<(Span, bool)>,
     /// The app as it was loaded.
     loaded: Arc<App>,
     sources: Arc<Sources>,
@@ -61,6 +63,7 @@ impl<'a> TestCx<'a> {
             failed_at: None,
             messages: Vec::new(),
             done: 0,
+            scrolls: Vec::new(),
             loaded,
             sources,
             restart,
@@ -301,6 +304,23 @@ impl<'a> TestCx<'a> {
     /// Adds a message to the report.
     pub fn note(&mut self, text: String) {
         self.messages.push(text);
+    }
+
+    /// Notes a scrolling step. A step that is repeated, such as in windows of several sizes, is useful when it scrolls once.
+    pub fn note_scroll(&mut self, step: Span, scrolled: bool) {
+        match self.scrolls.iter_mut().find(|(known, _)| *known == step) {
+            Some((_, ever)) => *ever |= scrolled,
+            None => self.scrolls.push((step, scrolled)),
+        }
+    }
+
+    /// Adds a warning to the report for each scrolling step that nothing has ever scrolled for.
+    pub fn warn_of_useless_scrolls(&mut self) {
+        for (step, _) in std::mem::take(&mut self.scrolls).into_iter().filter(|(_, scrolled)| !scrolled) {
+            let text =
+                "`scroll` moves nothing: all that there is can be seen; delete the step, or wait for what it needs";
+            self.warn(text.to_owned(), step);
+        }
     }
 
     /// Adds a warning about a step to the report of the test, once.

@@ -205,21 +205,23 @@ impl VirtualApp {
         self.drag(target, dx, dy);
     }
 
-    /// Scrolls the main scroller by a number of pixels.
-    pub fn scroll(&mut self, pixels: f64) {
+    /// Scrolls the main scroller by a number of pixels; false when nothing has more than it shows.
+    pub fn scroll(&mut self, pixels: f64) -> bool {
         // A pointer left somewhere would make another scroller the main one.
         self.window.input(Input::PointerGone);
         self.draw();
         self.window.view().scroll_by(pixels);
         self.settle();
+        self.window.view().was_scrolled()
     }
 
-    /// Turns the mouse wheel by a number of pixels over a widget.
-    pub fn scroll_at(&mut self, target: &Target, pixels: f64) {
+    /// Turns the mouse wheel by a number of pixels over a widget; false when nothing there has more than it shows.
+    pub fn scroll_at(&mut self, target: &Target, pixels: f64) -> bool {
         self.window.input(Input::PointerMoved(target.shown.center()));
         self.draw();
         self.window.view().scroll_by(pixels);
         self.settle();
+        self.window.view().was_scrolled()
     }
 
     /// Scrolls until the pointer can reach the widget: down to the end, then from the start.

@@ -33,12 +33,14 @@ pub const STEPS: &[StepDef] = &[
 
 fn scroll(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let pixels = step.read("delta").unwrap_or(0.0);
-    if step.text("id").is_some() {
-        let target = cx.reach(&step.need("id"), step.timeout())?;
-        cx.app.scroll_at(&target, pixels);
-    } else {
-        cx.app.scroll(pixels);
-    }
+    let scrolled = match step.text("id") {
+        Some(id) => {
+            let target = cx.reach(&id, step.timeout())?;
+            cx.app.scroll_at(&target, pixels)
+        }
+        None => cx.app.scroll(pixels),
+    };
+    cx.note_scroll(step.span, scrolled && pixels != 0.0);
     Ok(())
 }
 

@@ -66,10 +66,12 @@ impl ScrollState {
 
     /// Handles the wheel and the scroll bar. Called after the content was drawn, so that nested containers take the wheel first.
     pub fn take(&mut self, frame: &mut Frame<'_>, node: NodeId, rect: Rect, ui: &mut Ui, extents: ScrollMetrics) {
-        let hovered = ui.rect_contains_pointer(rect);
-        frame.ui_state.scrollers.push(ScrollRegion { node, rect, hovered });
         if extents.end() <= 0.5 {
             return;
+        }
+        let hovered = ui.rect_contains_pointer(rect);
+        if extents.axis == 1 {
+            frame.ui_state.scrollers.push(ScrollRegion { node, rect, hovered });
         }
         let before = self.offset;
         if hovered {

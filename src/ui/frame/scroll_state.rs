@@ -35,7 +35,7 @@ pub struct ScrollMetrics {
     pub reversed: bool,
 }
 
-/// A scroll container drawn in this frame. One of them gets the keys of the next frame:
+/// A container of this frame that scrolls vertically and has more than it shows. One of them gets the keys of the next frame:
 /// [`UiState::keyboard_target`](super::UiState::keyboard_target).
 #[derive(Clone, Copy, Debug)]
 pub struct ScrollRegion {

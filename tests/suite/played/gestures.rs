@@ -346,3 +346,40 @@ fn a_map_of_several_types_has_a_button_for_them() {
         assert!(matches!(&faults[..], [fault] if fault.contains("no tiles of this type")), "{faults:?}");
     });
 }
+
+/// A title and a grid that has more than it shows; below, a page with a row that scrolls sideways.
+const PAGES: &str = "View:
+  body:
+    Column:
+      styles: {gap: 10}
+      children:
+        - Text: {text: Above}
+        - GridView:
+            styles: {expanded: true, horizontalTileCount: 1, itemHeight: 200}
+            item-template: {data: \"${[1, 2, 3, 4, 5, 6, 7, 8, 9]}\", name: one, template: {Text: {text: \"Tile ${one}\"}}}
+";
+
+#[test]
+fn keys_scroll_what_has_more_than_it_shows_though_the_page_around_it_is_larger() {
+    play(PAGES, |app| {
+        assert!(app.sees("Tile 1") && !app.sees("Tile 9"));
+        app.0.press(Key::End, Modifiers::NONE);
+        assert!(app.sees("Tile 9"), "{:?}", app.0.painted());
+        assert!(app.0.scroll(-10_000.0), "something has more than it shows");
+        assert!(app.sees("Tile 1") && !app.sees("Tile 9"));
+    });
+}
+
+#[test]
+fn keys_scroll_the_page_while_the_pointer_is_over_a_row_that_scrolls_sideways() {
+    let row = "Row: {scrollable: true, children: [{Text: {text: Sideways, styles: {width: 2000}}}]}";
+    let page = format!(
+        "View:\n  styles: {{scrollableView: true}}\n  body:\n    Column:\n      children:\n        - {row}\n        - Spacer: {{styles: {{size: 3000}}}}\n        - Text: {{text: Last}}\n"
+    );
+    play(&page, |app| {
+        let at = app.place("Sideways").center();
+        app.0.point_at(egui::Pos2::new(40.0, at.y));
+        app.0.press(Key::End, Modifiers::NONE);
+        assert!(app.sees("Last"), "{:?}", app.0.painted());
+    });
+}

@@ -279,7 +279,7 @@ fn act(app: &mut VirtualApp, name: &str) {
             app.scroll(rest.parse().unwrap_or(150.0));
             let _busy = app.pass(Duration::from_millis(1100));
         }
-        ("wheel", Some(target)) => app.scroll_at(target, rest.parse().unwrap_or(60.0)),
+        ("wheel", Some(target)) => _ = app.scroll_at(target, rest.parse().unwrap_or(60.0)),
         ("edge", Some(target)) => app.tap_along(target, rest.parse().unwrap_or(0.5), 0.0),
         ("back", _) => app.back(),
         ("size", _) => {
