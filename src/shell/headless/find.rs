@@ -9,7 +9,6 @@ use super::step::Step;
 use ensemble_core::diag::{excerpt, nearest};
 use ensemble_runtime::scene::Node;
 use ensemble_ui::frame::tree;
-use ensemble_ui::offscreen::FoundWidget;
 
 impl HeadlessApp {
     pub(super) fn shows(&self, text: &str) -> bool {
@@ -37,16 +36,25 @@ impl HeadlessApp {
     pub(super) fn reason_against(&mut self, step: &Step) -> Option<String> {
         match step {
             Step::Tap(text) => Some(self.reason_against_tap(text)),
-            Step::Type { field, .. } => Some(self.not_found(field, "no field has this id, testId or label", |_| true)),
+            Step::Type { field, .. } => {
+                let what = "no field has this id, testId or label";
+                Some(not_found(field, what, self.field_names().iter().map(String::as_str)))
+            }
+            Step::Text(text) => {
+                let found = self.window.found();
+                let what = "no text on the screen contains this";
+                Some(not_found(text, what, found.iter().map(|found| &*found.label)))
+            }
             Step::Scroll(_) => Some("nothing scrolls: the screen shows all that it has".to_owned()),
-            Step::Events(_) | Step::Text(_) | Step::Pause(_) => None,
+            Step::Events(_) | Step::Pause(_) => None,
         }
     }
 
     fn reason_against_tap(&mut self, text: &str) -> String {
         let Some(at) = self.tap_target(text) else {
-            return self
-                .not_found(text, "nothing on the screen says this or has it as its id", |found| found.clickable);
+            let found = self.window.found();
+            let names = found.iter().filter(|found| found.clickable).map(|found| &*found.label);
+            return not_found(text, "nothing on the screen says this or has it as its id", names);
         };
         let window = Rect::from_min_size(Pos2::ZERO, self.window.size());
         if !window.contains(at) {
@@ -58,20 +66,23 @@ impl HeadlessApp {
         }
     }
 
-    /// `what`, with the nearest name of the widgets that `is_meant`, or with all of them.
-    fn not_found(&self, written: &str, what: &str, is_meant: impl Fn(&FoundWidget) -> bool) -> String {
-        const MOST: usize = 8;
-        let found = self.window.found();
-        let names: Vec<&str> =
-            found.iter().filter(|found| is_meant(found)).map(|found| &*found.label).take(200).collect();
-        if let Some(near) = nearest(written, names.iter().copied()) {
-            return format!("{what}; did you mean `{near}`?");
+    /// The ids and labels of the fields.
+    fn field_names(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut left: Vec<&Arc<Node>> =
+            std::iter::once(&self.scene.root).chain(self.scene.dialogs.iter().map(|dialog| &dialog.node)).collect();
+        while let Some(node) = left.pop() {
+            if node.spec.value.is_some() {
+                let label = ["label", "labelText"].iter().find_map(|name| node.props.get(name));
+                let label = label.map(|label| label.to_display().to_string());
+                names.extend(node.test_id.as_deref().or(node.key.as_deref()).map(str::to_owned).or(label));
+            }
+            let mut below: Vec<&Arc<Node>> = node.all_children().collect();
+            // In reading order.
+            below.reverse();
+            left.extend(below);
         }
-        let listed: Vec<String> = names.iter().take(MOST).map(|name| format!("`{}`", excerpt(name))).collect();
-        match listed.is_empty() {
-            true => what.to_owned(),
-            false => format!("{what}; there are: {}", listed.join(", ")),
-        }
+        names
     }
 
     pub(super) fn field(&mut self, field: &str) -> Option<Pos2> {
@@ -120,5 +131,19 @@ impl HeadlessApp {
             left.extend(node.all_children());
         }
         None
+    }
+}
+
+/// `what`, with the nearest of the names, or with the first of them.
+fn not_found<'n>(written: &str, what: &str, names: impl Iterator<Item = &'n str>) -> String {
+    const MOST: usize = 8;
+    let names: Vec<&str> = names.take(200).collect();
+    if let Some(near) = nearest(written, names.iter().copied()) {
+        return format!("{what}; did you mean `{near}`?");
+    }
+    let listed: Vec<String> = names.iter().take(MOST).map(|name| format!("`{}`", excerpt(name))).collect();
+    match listed.is_empty() {
+        true => what.to_owned(),
+        false => format!("{what}; there are: {}", listed.join(", ")),
     }
 }

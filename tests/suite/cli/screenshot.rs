@@ -198,13 +198,16 @@ fn an_unknown_screen_or_file_of_settings_is_a_wrong_argument_with_its_cure() {
 fn a_step_that_can_do_nothing_is_not_met_and_says_why() {
     let app = File::with(
         "nothing.yaml",
-        "View:\n  body:\n    Column:\n      children:\n        - Text: {text: Words}\n        - Button: {label: Off, enabled: false}\n        - Button: {label: Send, onTap: {navigateBack: {}}}\n        - Row: {onTap: {navigateBack: {}}, children: [{Text: Inside}]}\n",
+        "View:\n  body:\n    Column:\n      children:\n        - Text: {text: Words}\n        - Button: {label: Off, enabled: false}\n        - Button: {label: Send, onTap: {navigateBack: {}}}\n        - Row: {onTap: {navigateBack: {}}, children: [{Text: Inside}]}\n        - TextInput: {id: word, label: Word}\n",
     );
     let cases = [
         (["--scroll", "100"], "--scroll 100: nothing scrolls"),
         (["--tap", "Words"], "--tap \"Words\": it is there, and takes no taps"),
         (["--tap", "Off"], "--tap \"Off\": it is disabled"),
         (["--tap", "Sned"], "nothing on the screen says this or has it as its id; did you mean `Send`?"),
+        (["--type", "name=Ann"], "no field has this id, testId or label; there are: `word`"),
+        (["--wait-text", "Nothing"], "no text on the screen contains this; there are: `Words`, `Off`"),
+        (["--wait-text", "Wrods"], "no text on the screen contains this; did you mean `Words`?"),
     ];
     for (step, message) in cases {
         let args = [&["screenshot", app.path(), "--tree", "-", "--timeout", "300"][..], &step].concat();
