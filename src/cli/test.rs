@@ -260,7 +260,10 @@ fn play(
     };
     let _services = match Services::start(&tests.suite.started, &opened.app.root) {
         Ok(services) => services,
-        Err(message) => return refused(&format!("nothing was run: {message}")),
+        Err(fault) => {
+            let place = report.sources.line_of(fault.span).map(|place| format!(" ({place})")).unwrap_or_default();
+            return refused(&format!("nothing was run{place}: {}", fault.message));
+        }
     };
     let sources = report.sources.clone();
     let rendering = stdout_rendering();

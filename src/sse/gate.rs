@@ -49,6 +49,12 @@ pub trait Gate: fmt::Debug + Send + Sync {
 pub struct AllowedHosts(pub Vec<String>);
 
 impl AllowedHosts {
+    /// True for an entry of such a list: `host` or `host:port`, without a scheme and a path.
+    pub fn is_entry(text: &str) -> bool {
+        let Ok(url) = Url::parse(&format!("http://{text}/")) else { return false };
+        Self(vec![text.to_owned()]).names(&url)
+    }
+
     /// True if the list contains this address's host. An empty list contains none.
     pub fn names(&self, url: &Url) -> bool {
         let Some(host) = url.host_str() else { return false };

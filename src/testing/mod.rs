@@ -13,6 +13,7 @@ pub mod load;
 pub mod mock_servers;
 pub mod mocks;
 pub mod outcome;
+pub mod ports;
 pub mod recorded_mocks;
 pub mod report;
 pub mod run;

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{BufRead as _, BufReader, Read};
-use std::net::{TcpListener, TcpStream, ToSocketAddrs as _};
+use std::net::{TcpStream, ToSocketAddrs as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use crate::shell::net_options::net_options;
+use ensemble_core::diag::Span;
 use ensemble_core::message::http::HttpRequest;
 use ensemble_sse::download_text;
 
@@ -34,6 +35,17 @@ pub struct Service {
     pub url: Arc<str>,
     /// URL that returns a success once the service is ready; without one, a connection to its port is tried.
     pub ready_url: Option<Arc<str>>,
+    /// Place of its declaration.
+    pub span: Span,
+}
+
+/// The reason why a service does not run.
+#[derive(Debug)]
+pub struct ServiceFault {
+    /// Lower case, no final period.
+    pub message: String,
+    /// Place of the service's declaration.
+    pub span: Span,
 }
 
 /// Time limit for becoming ready.
@@ -44,16 +56,6 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// Limit of output lines shown when a service fails.
 const LAST_LINES: usize = 10;
-
-/// A free port.
-///
-/// # Errors
-///
-/// A message when the system gives none.
-pub fn free_port() -> Result<u16, String> {
-    let address = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-    address.map(|address| address.port()).map_err(|error| format!("the system gives no port: {error}"))
-}
 
 /// Running services; dropping them stops them in reverse order.
 #[derive(Debug, Default)]
@@ -71,12 +73,13 @@ impl Services {
     /// # Errors
     ///
     /// A message when one cannot be started or does not become ready; those before it are stopped.
-    pub fn start(services: &[Service], root: &Path) -> Result<Self, String> {
+    pub fn start(services: &[Service], root: &Path) -> Result<Self, ServiceFault> {
         let mut running = Self::default();
         for service in services {
-            running.0.push(spawn(service, root)?);
+            let fault = |message| ServiceFault { message, span: service.span };
+            running.0.push(spawn(service, root).map_err(fault)?);
             if let Some(last) = running.0.last_mut() {
-                await_ready(service, last)?;
+                await_ready(service, last).map_err(fault)?;
             }
         }
         Ok(running)
@@ -120,6 +123,9 @@ impl Running {
 
 fn spawn(service: &Service, root: &Path) -> Result<Running, String> {
     let folder = service.folder.as_deref().map_or_else(|| root.to_owned(), |folder| root.join(folder));
+    if !folder.is_dir() {
+        return Err(format!("service `{}` has no folder to run in: `{}` is no folder", service.name, folder.display()));
+    }
     // A program below the app's folder is named from there, also where the folder itself was named from elsewhere.
     let inner: PathBuf = folder.join(&*service.command);
     let program = if service.command.contains('/') && inner.is_file() {

@@ -158,7 +158,13 @@ impl Step {
         let mut wanted: Vec<Arc<str>> = self.text("text").into_iter().collect();
         wanted.extend(any_of.as_list().unwrap_or_default().iter().map(Value::to_display));
         if wanted.is_empty() {
-            return Err(StepError::failed(format!("`{}` needs a `text` or `anyOf`", self.def.name)));
+            let names: Vec<String> = ["id", "text", "anyOf"]
+                .into_iter()
+                .filter(|name| self.def.arg(name).is_some())
+                .map(|name| format!("`{name}`"))
+                .collect();
+            let help = format!("write for example `{}: {{text: …}}`", self.def.name);
+            return Err(StepError::failed(format!("`{}` needs {}", self.def.name, names.join(" or "))).help(help));
         }
         Ok(wanted)
     }

@@ -68,11 +68,18 @@ impl StepError {
         }
     }
 
-    /// Adds "did you mean" with the nearest known name, if one is near.
+    /// Adds "did you mean" with the nearest known name, else the first known names.
     pub fn did_you_mean<'n>(self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
-        match nearest(written, known) {
-            Some(near) => self.help(format!("did you mean `{near}`?")),
-            None => self,
+        const MOST: usize = 8;
+        let known: Vec<&str> = known.into_iter().collect();
+        if let Some(near) = nearest(written, known.iter().copied()) {
+            return self.help(format!("did you mean `{near}`?"));
+        }
+        let names: Vec<String> = known.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+        match known.len() {
+            0 => self,
+            1..=MOST => self.help(format!("there is {}", names.join(", "))),
+            _ => self.help(format!("there is {} and {} more", names.join(", "), known.len() - MOST)),
         }
     }
 }

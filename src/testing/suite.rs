@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::mocks::Mocks;
+use super::ports::ReservedPort;
 use super::services::Service;
 use super::step_def::Step;
 use ensemble_core::diag::Span;
@@ -43,6 +44,8 @@ pub struct Suite {
     pub services: BTreeMap<Arc<str>, Arc<str>>,
     /// Services that are started for the tests.
     pub started: Vec<Service>,
+    /// Ports of these services, reserved while the suite lives.
+    pub ports: Vec<Arc<ReservedPort>>,
 }
 
 /// Lines that each test adds to its report at its end.

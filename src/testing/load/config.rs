@@ -8,11 +8,13 @@ use url::Url;
 
 use super::reader::Reader;
 use crate::testing::mocks::{Mocks, millis};
-use crate::testing::services::{Service, free_port};
+use crate::testing::ports::ReservedPort;
+use crate::testing::services::Service;
 use crate::testing::suite::{Device, InitialState, Profiles, Suite};
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{FromValue, Kind, Prop, prop};
 use ensemble_core::syntax::{Entry, Node};
+use ensemble_sse::AllowedHosts;
 
 /// Keys of the file.
 const KEYS: [&str; 13] = [
@@ -41,6 +43,7 @@ const WITHOUT_EFFECT: [(&str, &str); 3] = [
 const DEVICE: [&str; 9] = ["id", "platform", "model", "locale", "theme", "width", "height", "size", "description"];
 
 const SECONDS: Kind = Kind::Number { min: 0.0, max: 31_622_400.0 };
+const ENABLED: Prop = prop("enabled", Kind::Bool, "False turns it off.");
 const MAX_START: Prop = prop("maxStartAfterSeconds", SECONDS, "Timers start after so many seconds at the latest.");
 const MAX_REPEAT: Prop = prop("maxRepeatIntervalSeconds", SECONDS, "Timers repeat every so many seconds at least.");
 const SIDE: Kind = Kind::Number { min: 50.0, max: 8192.0 };
@@ -74,10 +77,7 @@ impl Reader<'_> {
                 "mocks" => suite.mocks = self.mocks(&entry.node),
                 "initialState" => suite.state = self.state(&entry.node),
                 "profiles" => suite.profiles = self.profiles(&entry.node),
-                "allowNetwork" => {
-                    let hosts = self.texts(&entry.node, "`allowNetwork`");
-                    suite.network = hosts.iter().map(ToString::to_string).collect();
-                }
+                "allowNetwork" => suite.network = self.hosts(&entry.node),
                 "devices" => suite.devices = self.devices(&entry.node),
                 "timers" => suite.longest_timer = self.timers(&entry.node),
                 "logApiCalls" => suite.extras.api_calls = self.is_enabled(entry, &[]),
@@ -101,13 +101,39 @@ impl Reader<'_> {
         suite
     }
 
+    /// Hosts that may be reached.
+    fn hosts(&mut self, node: &Node) -> Vec<String> {
+        let items = node.list().unwrap_or(std::slice::from_ref(node));
+        let mut hosts = Vec::new();
+        for item in items {
+            let Some(text) = self.text(item, "a host of `allowNetwork`") else { continue };
+            if AllowedHosts::is_entry(&text) {
+                hosts.push(text.to_string());
+                continue;
+            }
+            let host = Url::parse(&text).ok().and_then(|url| host_of(url.as_str()));
+            let help = host
+                .map_or("write for example `api.example.com`, or with a port `localhost:8080`".to_owned(), |host| {
+                    format!("write the host alone: `{host}`")
+                });
+            self.error(Code::WrongType, item.span, format!("`{text}` of `allowNetwork` is no host"), help);
+        }
+        hosts
+    }
+
     /// `{enabled: true}`, with `more` keys beside it.
     fn is_enabled(&mut self, entry: &Entry, more: &[&str]) -> bool {
-        if let Some(scalar) = entry.node.scalar() {
-            return scalar.value.is_truthy();
+        if entry.node.scalar().is_some() {
+            return self.is_on(&entry.node, &format!("`{}`", entry.key));
         }
-        self.entries(&entry.node, &format!("`{}`", entry.key), &[&["enabled"], more].concat());
-        entry.node.get("enabled").is_none_or(|on| on.to_value().is_truthy())
+        let subject = format!("`{}`", entry.key);
+        self.entries(&entry.node, &subject, &[&["enabled"], more].concat());
+        entry.node.get("enabled").is_none_or(|on| self.is_on(on, &subject))
+    }
+
+    /// `true` or `false`; anything else is reported.
+    fn is_on(&mut self, node: &Node, owner: &str) -> bool {
+        self.fits(&ENABLED, node, owner) && node.to_value().is_truthy()
     }
 
     fn read_services(&mut self, node: &Node, suite: &mut Suite) {
@@ -119,8 +145,14 @@ impl Reader<'_> {
                 self.error(Code::MissingKey, service.span, message, None);
                 continue;
             };
+            if suite.services.contains_key(&name) {
+                let message = format!("two services are called `{name}`");
+                self.error(Code::DuplicateKey, service.span, message, "give each a name of its own".to_owned());
+                continue;
+            }
             if let Some(command) = service.get("command").and_then(|command| self.text(command, "`command`")) {
-                if let Some(started) = self.started_service(&name, command, service) {
+                if let Some((started, port)) = self.started_service(&name, command, service) {
+                    suite.ports.extend(port.map(Arc::new));
                     self.services.insert(name.clone(), started.url.clone());
                     suite.services.insert(name, started.url.clone());
                     suite.started.push(started);
@@ -142,28 +174,34 @@ impl Reader<'_> {
     }
 
     /// Reads a service to be started. In its texts, `${port}` is its port and `${url}` its URL.
-    fn started_service(&mut self, name: &Arc<str>, command: Arc<str>, node: &Node) -> Option<Service> {
+    fn started_service(
+        &mut self,
+        name: &Arc<str>,
+        command: Arc<str>,
+        node: &Node,
+    ) -> Option<(Service, Option<ReservedPort>)> {
         // When the files are only checked, no port is reserved.
-        let port = if self.inputs.required { free_port() } else { Ok(1) };
-        let port = match port {
-            Ok(port) => port,
+        let reserved = match self.inputs.required.then(ReservedPort::new).transpose() {
+            Ok(reserved) => reserved,
             Err(message) => {
                 self.error(Code::StepFailed, node.span, message, None);
                 return None;
             }
         };
+        let port = reserved.as_ref().map_or(1, ReservedPort::number);
         let with_port = |text: &str| Arc::<str>::from(text.replace("${port}", &port.to_string()));
         let mut text = |key: &str| node.get(key).and_then(|node| self.text(node, &format!("`{key}` of a service")));
         let url = text("url").map_or_else(|| format!("http://127.0.0.1:{port}").into(), |url| with_port(&url));
         let filled = |text: &str| Arc::<str>::from(with_port(text).replace("${url}", &url));
         let ready_url = text("readyUrl").map(|url| filled(&url));
         let folder = text("workingDirectory");
+        self.check_ready_url(node, ready_url.as_deref());
         let arguments = node.get("arguments").map(|node| self.texts(node, "`arguments`")).unwrap_or_default();
         let environment =
             node.get("environment").map(|node| self.map(node, "`environment`").to_vec()).unwrap_or_default();
         let environment =
             environment.iter().map(|entry| (entry.key.clone(), filled(&entry.node.to_value().to_display())));
-        Some(Service {
+        let service = Service {
             name: name.clone(),
             command: filled(&command),
             arguments: arguments.iter().map(|argument| filled(argument)).collect(),
@@ -172,7 +210,20 @@ impl Reader<'_> {
             port,
             ready_url,
             url,
-        })
+            span: node.span,
+        };
+        Some((service, reserved))
+    }
+
+    /// A service whose address is wrong would be waited for in vain.
+    fn check_ready_url(&mut self, node: &Node, url: Option<&str>) {
+        let Some(url) = url.filter(|url| !Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https")))
+        else {
+            return;
+        };
+        let place = node.get("readyUrl").map_or(node.span, |node| node.span);
+        let message = format!("`readyUrl` of a service cannot be `{url}`");
+        self.error(Code::WrongType, place, message, "write for example `${url}/health`".to_owned());
     }
 
     fn profiles(&mut self, node: &Node) -> Profiles {
@@ -254,12 +305,13 @@ impl Reader<'_> {
         let mut enabled = true;
         for entry in self.entries(node, "`timers`", &["enabled", MAX_START.name, MAX_REPEAT.name]) {
             match [MAX_START, MAX_REPEAT].iter().find(|prop| prop.is(&entry.key)) {
-                Some(prop) => {
-                    let seconds =
-                        f64::from_value(&entry.node.to_value()).filter(|_| self.fits(prop, &entry.node, "`timers`"));
+                Some(prop) if self.fits(prop, &entry.node, "`timers`") => {
+                    let seconds = f64::from_value(&entry.node.to_value());
                     longest = longest.max(seconds.map(|seconds| millis(seconds * 1000.0)));
                 }
-                None => enabled = entry.node.to_value().is_truthy(),
+                Some(_) => {}
+                None if entry.key.as_ref() == "enabled" => enabled = self.is_on(&entry.node, "`timers`"),
+                None => {}
             }
         }
         longest.filter(|_| enabled)

@@ -88,7 +88,11 @@ impl Reader<'_> {
                 },
             },
         }
-        for required in def.required.iter().filter(|name| args.get(name).is_none()) {
+        // A wrong value is reported where it stands.
+        let entries = payload.and_then(Node::map).unwrap_or_default();
+        let is_written =
+            |name: &str| entries.iter().any(|entry| def.arg(&entry.key).is_some_and(|prop| prop.name == name));
+        for required in def.required.iter().filter(|name| args.get(name).is_none() && !is_written(name)) {
             let help = format!("add `{required}:` below `{}`", def.name);
             self.error(Code::MissingArgument, span, format!("`{}` needs `{required}`", def.name), help);
         }

@@ -36,9 +36,21 @@ fn set_device(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 fn set_locale(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let locale = step.need("locale");
     let language = locale.replace('_', "-");
+    if !is_language_tag(&language) {
+        let help = "write a language, and a country if it matters: `en`, `nl_NL`";
+        return Err(StepError::failed(format!("`{locale}` is no locale")).help(help));
+    }
     cx.app.runtime(|runtime| runtime.set_language(&language));
     cx.app.settle();
     Ok(())
+}
+
+/// True for the form of a language tag (RFC 5646): a language of two or three letters, then script, country or variant.
+fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default();
+    let is_language = matches!(language.len(), 2 | 3) && language.chars().all(|c| c.is_ascii_alphabetic());
+    is_language && parts.all(|part| matches!(part.len(), 2..=8) && part.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 fn set_theme(step: &Step, cx: &mut TestCx<'_>) -> StepResult {

@@ -1,6 +1,7 @@
 //! Steps that compare the whole screen with a text file, which `--update` writes.
 
 use std::fs;
+use std::io::ErrorKind;
 
 use crate::testing::step_def::{Step, StepDef};
 use crate::testing::step_error::{StepError, StepResult};
@@ -25,16 +26,24 @@ fn tree(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     }
     let found = cx.app.tree();
     let path = cx.folder.join("snapshots").join(format!("{name}.txt"));
-    let wanted = fs::read_to_string(&path).ok();
+    let cannot = |what: &str, error: std::io::Error| {
+        StepError::failed(format!("`{}` cannot be {what}: {error}", path.display()))
+    };
+    let wanted = match fs::read_to_string(&path) {
+        Ok(wanted) => Some(wanted),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        // What is there and no text is written anew.
+        Err(error) if cx.update && error.kind() == ErrorKind::InvalidData => None,
+        Err(error) => return Err(cannot("read", error)),
+    };
     if wanted.as_deref() == Some(&found) {
         return Ok(());
     }
-    let cannot = |error: std::io::Error| StepError::failed(format!("`{}` cannot be written: {error}", path.display()));
     if cx.update {
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(cannot)?;
+            fs::create_dir_all(folder).map_err(|error| cannot("written", error))?;
         }
-        fs::write(&path, &found).map_err(cannot)?;
+        fs::write(&path, &found).map_err(|error| cannot("written", error))?;
         cx.updated.push(path.display().to_string());
         return Ok(());
     }

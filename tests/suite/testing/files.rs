@@ -194,3 +194,31 @@ fn the_platform_of_a_device_is_what_the_app_finds() {
     let ended = App::new("platform", &files).test(&["--format", "json"]).with(0);
     assert_eq!(outcomes(&ended), ["platform passed"]);
 }
+
+#[test]
+fn what_is_wrong_in_the_suites_file_is_said_with_place_and_cure() {
+    let home = ("screens/Home.yaml", "View: {body: {Text: {text: Hello}}}\n");
+    let test = ("tests/a.test.yaml", "id: a\nstartScreen: Home\nsteps: [{wait: 1}]\n");
+    for (config, words) in [
+        ("allowNetwork: 5\n", "`5` of `allowNetwork` is no host"),
+        ("allowNetwork: ['http://there.example/list']\n", "= help: write the host alone: `there.example:80`"),
+        ("allowNetwork: [there.example, 'a b']\n", "`a b` of `allowNetwork` is no host"),
+        ("timers: {enabled: maybe}\n", "`enabled` of `timers` cannot be `maybe`"),
+        ("timers: {maxStartAfterSeconds: soon}\n", "`maxStartAfterSeconds` of `timers` cannot be `soon`"),
+        ("logApiCalls: {enabled: maybe}\n", "`enabled` of `logApiCalls` cannot be `maybe`"),
+        ("dumpTree: maybe\n", "`enabled` of `dumpTree` cannot be `maybe`"),
+        ("services: [{name: x, url: 'http://a'}, {name: x, url: 'http://b'}]\n", "two services are called `x`"),
+        ("services: [{name: x, command: sh, readyUrl: ready}]\n", "`readyUrl` of a service cannot be `ready`"),
+    ] {
+        let ended = App::new("wrong-suite", &[home, test, ("tests/config.yaml", config)]).test(&[]).with(2);
+        ended.complains_of(words);
+        ended.complains_of("tests/config.yaml:1:");
+        ended.complains_of("= help: ");
+    }
+    let config = "devices:\n  - {id: a, width: 500, height: 500}\nservices:\n  - {name: x, command: sh, workingDirectory: nowhere}\n";
+    let ended = App::new("no-folder", &[home, test, ("tests/config.yaml", config)]).test(&[]).with(2);
+    ended.complains_of("tests/config.yaml:4)");
+    ended.complains_of("service `x` has no folder to run in");
+    let good = "allowNetwork: [there.example, 'localhost:8080', '127.0.0.1', '[::1]:80', 'there.example:443']\n";
+    App::new("good-hosts", &[home, test, ("tests/config.yaml", good)]).test(&[]).with(0);
+}

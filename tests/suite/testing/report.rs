@@ -92,4 +92,17 @@ fn snapshots_are_written_and_then_compared() {
         "{}",
         ended.stdout
     );
+    // What cannot be read is not missing.
+    fs::write(&file, [0xff, 0xfe]).unwrap();
+    let ended = app.test(&[]).with(1);
+    assert!(ended.stdout.contains("snapshots/counter.txt` cannot be read: "), "{}", ended.stdout);
+    assert!(!ended.stdout.contains("there is no"), "{}", ended.stdout);
+    app.test(&["--update"]).with(0);
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    for args in [&[][..], &["--update"]] {
+        let ended = app.test(args).with(1);
+        assert!(ended.stdout.contains("snapshots/counter.txt` cannot be read: "), "{}", ended.stdout);
+    }
 }

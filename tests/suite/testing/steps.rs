@@ -1,5 +1,8 @@
 //! Steps act on widgets as a user does.
 
+use ensemble_run::spec::Kind;
+use ensemble_run::value::Value;
+
 use super::{App, outcomes};
 
 const FORM: &str = "\
@@ -177,6 +180,34 @@ fn an_argument_that_nothing_has_come_of_is_named() {
 }
 
 #[test]
+fn a_step_that_never_scrolls_anything_is_named() {
+    let home = "View:\n  styles: {scrollableView: true}\n  body:\n    Column:\n      children:\n        - Text: {text: Top}\n        - Spacer: {styles: {size: 900}}\n        - Text: {text: End}\n";
+    let said = |name: &str, config: &str, steps: &str| {
+        let test = format!("id: a\nstartScreen: Home\nsteps:\n{steps}");
+        let files = [("screens/Home.yaml", home), ("tests/config.yaml", config), ("tests/a.test.yaml", &*test)];
+        App::new(name, &files).test(&[]).with(0).stdout
+    };
+    let (low, high) = ("  - setDevice: {width: 400, height: 500}\n", "  - setDevice: {width: 400, height: 1200}\n");
+    let none = "dumpTree: false\n";
+    let useless = said("scroll-useless", none, &format!("{high}  - scroll: 100\n  - scroll: 100\n"));
+    assert_eq!(useless.matches("warning: `scroll` moves nothing").count(), 2, "{useless}");
+    assert!(useless.contains("a.test.yaml:4)") && useless.contains("a.test.yaml:5)"), "{useless}");
+    // The second one is at the end already.
+    let useful = said("scroll-useful", none, &format!("{low}  - scroll: 10000\n  - scroll: 100\n"));
+    assert!(!useful.contains("moves nothing"), "{useful}");
+    // The same step in windows of two sizes.
+    let repeated = format!(
+        "  - repeat:\n      times: 2\n      steps:\n        - scroll: 10\n        - {}",
+        low.trim_start_matches("  - ")
+    );
+    let repeated = said("scroll-repeated", none, &format!("{high}{repeated}"));
+    assert!(!repeated.contains("moves nothing"), "{repeated}");
+    let devices = "devices: [{id: low, platform: android, model: small}, {id: high, platform: ios, model: large}]\n";
+    let on_devices = said("scroll-devices", devices, &format!("{high}  - scroll: 100\n"));
+    assert!(!on_devices.contains("moves nothing"), "{on_devices}");
+}
+
+#[test]
 fn the_suite_says_what_every_report_has_and_what_has_no_effect() {
     let home = "View:\n  onLoad: ensemble.storage.seen = 7;\n  body:\n    Text: {text: Hello}\n";
     let config = "logApiCalls: {enabled: true}\nlogStorage: {enabled: true, key: seen}\ndumpTree: {enabled: true}\nscreenshots: {enabled: true}\nperformance: {enabled: false}\n";
@@ -189,4 +220,67 @@ fn the_suite_says_what_every_report_has_and_what_has_no_effect() {
     ended.complains_of("`screenshots` of `config.yaml` has no effect");
     ended.complains_of("`test --screenshots DIR` paints each failure");
     assert!(!ended.stderr.contains("`performance` of"), "{}", ended.stderr);
+}
+
+/// A value that an argument does not take, as YAML; `None` for an argument that takes any.
+fn wrong_value(kind: &Kind) -> Option<&'static str> {
+    let candidates = [
+        ("none of these", Value::from("none of these")),
+        ("-1000000000000", Value::Number(-1e12)),
+        ("[1]", Value::list([Value::Number(1.0)])),
+        ("{a: 1}", Value::map([("a", Value::Number(1.0))])),
+    ];
+    candidates.into_iter().find(|(_, value)| kind.check(value).is_err()).map(|(text, _)| text)
+}
+
+#[test]
+fn a_wrong_value_of_any_argument_is_one_fault_with_its_place_and_cure() {
+    let mut files = vec![("screens/Home.yaml".to_owned(), "View: {body: {Text: {text: Hello}}}\n".to_owned())];
+    let mut wanted = Vec::new();
+    for def in ensemble_run::testing::step::all() {
+        for prop in def.args {
+            let Some(wrong) = wrong_value(&prop.kind) else { continue };
+            let file = format!("tests/{}_{}.test.yaml", def.name, prop.name);
+            let steps = if def.nests { ", steps: [{wait: 1}]" } else { "" };
+            let step = format!("{{{}: {{{}: {wrong}{steps}}}}}", def.name, prop.name);
+            let id = format!("{}_{}", def.name, prop.name);
+            files.push((file.clone(), format!("id: {id}\nstartScreen: Home\nsteps:\n  - {step}\n")));
+            wanted.push((file, def.name, prop.name));
+        }
+    }
+    assert!(wanted.len() > 60, "only {} arguments", wanted.len());
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let ended = App::new("wrong-values", &files).test(&["--validate-only"]).with(2);
+    let faults: Vec<&str> = ended.stderr.split("\n\n").collect();
+    for (file, step, arg) in wanted {
+        let of_arg = |fault: &&&str| {
+            let first = fault.lines().find(|line| line.starts_with("error[")).unwrap_or_default();
+            fault.contains(&format!("{file}:4:")) && first.contains(&format!("`{arg}`"))
+        };
+        let found: Vec<&&str> = faults.iter().filter(of_arg).collect();
+        let [fault] = &*found else { panic!("{} faults about `{arg}` of `{step}`: {found:#?}", found.len()) };
+        assert!(fault.contains(&format!("`{arg}` of `{step}` cannot be ")), "{fault}");
+        assert!(fault.contains("= help: "), "{fault}");
+    }
+}
+
+#[test]
+fn what_is_named_and_not_there_is_said_with_what_there_is() {
+    let home = "API:\n  feed: {url: 'http://there/feed'}\nView: {body: {Text: {text: Hello}}}\n";
+    let outcomes = |steps: &str| {
+        let test = format!("id: a\nstartScreen: Home\nsteps: [{steps}]\n");
+        let app = App::new("not-there", &[("screens/Home.yaml", home), ("tests/a.test.yaml", &test)]);
+        outcomes(&app.test(&["--format", "json"]).with(1)).remove(0)
+    };
+    for (step, words) in [
+        ("{openScreen: Elsewhere}", "the app has no screen `Elsewhere`; help: there is `Home`"),
+        ("{expectApiCalled: rows}", "the app has no API `rows`; help: there is `feed`"),
+        ("{setLocale: klingon}", "`klingon` is no locale; help: write a language"),
+        ("{setLocale: xx_QQ_Z}", "`xx_QQ_Z` is no locale"),
+        ("{waitFor: {}}", "`waitFor` needs `id` or `text` or `anyOf`; help: write"),
+        ("{expectText: {}}", "`expectText` needs `text` or `anyOf`; help: write"),
+    ] {
+        let outcome = outcomes(step);
+        assert!(outcome.contains(words), "{outcome}");
+    }
 }
