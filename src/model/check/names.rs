@@ -141,6 +141,11 @@ fn unknown(
         let fault = Diagnostic::warning(Code::NameUnknown, place(file, piece, &chain.range), message);
         return Some(fault.label("no widget id, API, input or variable has this name").help(*cure));
     }
+    // `ensemble.showDialog({body: Card1})`: the name of a custom widget stands for it.
+    let names_widget = || check.model.index().widget(file, check.model.part(file), name).is_some();
+    if chain.steps.is_empty() && chain.access != JsAccess::Write && names_widget() {
+        return None;
+    }
     let is_called = matches!(chain.steps.first(), Some(ensemble_core::syntax::JsStep::Call(_)));
     let actions = checker.vocabulary().catalog.actions.iter().map(|action| action.name);
     let own = known.at(checker, file, piece, chain);

@@ -162,6 +162,10 @@ impl Loader<'_> {
             }
             ("executeCode", "scriptName") => self.refer(ReferenceKind::Script, node),
             ("navigateScreen" | "navigateModalScreen", "name") => self.refer(ReferenceKind::Screen, node),
+            // An address opens in the browser.
+            ("navigateExternalScreen", "name") if node.text().is_some_and(|name| !name.contains("://")) => {
+                self.refer(ReferenceKind::Screen, node);
+            }
             ("executeAction", "name") => self.refer(ReferenceKind::Action, node),
             // The answer is bound under this name.
             ("connectSocket", "name") | (_, "id") => {
