@@ -141,3 +141,12 @@ fn check_says_which_files_classes_and_texts_are_not_there() {
     }
     ended.complains_of("11 warnings in");
 }
+
+#[test]
+fn names_that_an_action_takes_elsewhere_are_known() {
+    let text = "Card1:\n  body: {Text: {text: card}}\nView:\n  body:\n    Column:\n      children:\n        - Text: {id: car, text: \"${car.text}\"}\n        - Button: {label: a, onTap: {navigateExternalScreen: {name: Elsewhere}}}\n        - Button: {label: b, onTap: {navigateExternalScreen: {name: 'https://example.com/a'}}}\n        - Button: {label: c, onTap: \"ensemble.showDialog({body: Card1})\"}\n";
+    let file = File::with("elsewhere.yaml", text);
+    let ended = run(&["check", file.path()]).with(0);
+    assert!(ended.stdout.contains("unknown screen `Elsewhere`"), "{}", ended.stdout);
+    ended.complains_of("1 warning in 1 file");
+}

@@ -275,7 +275,9 @@ fn a_widget_keeps_its_height_on_a_page_that_has_more_than_it_shows() {
         let Some(example) = def.spec.examples.first() else { continue };
         let height = |space: f32| {
             let mut height = 0.0;
-            play_faulty(&page_with(example, space), |app| height = app.rect("around").height());
+            play_faulty(&page_with(example, space), |app| {
+                height = app.0.target("around").map_or(0.0, |target| target.rect.height());
+            });
             height
         };
         let (natural, crowded) = (height(0.0), height(3000.0));
