@@ -142,7 +142,7 @@ fn unknown(
         return Some(fault.label("no widget id, API, input or variable has this name").help(*cure));
     }
     // `ensemble.showDialog({body: Card1})`: the name of a custom widget stands for it.
-    let names_widget = || check.model.index().widget(file, check.model.part(file), name).is_some();
+    let names_widget = || checker.model.index().widget(file, checker.model.part(file), name).is_some();
     if chain.steps.is_empty() && chain.access != JsAccess::Write && names_widget() {
         return None;
     }
