@@ -430,8 +430,7 @@ fn outer_style(space: Space, fills: Fills, rtl: bool) -> Style {
     let fixed = |extent: Extent, fills: bool| match extent {
         Extent::Exact(extent) => Some(extent),
         Extent::AtMost(extent) => fills.then_some(extent),
-        Extent::Least => fills.then_some(0.0),
-        Extent::Free => None,
+        Extent::Least | Extent::Free => None,
     };
     let most = |extent: Extent| match extent {
         Extent::AtMost(extent) => LengthPercentageAuto::length(extent),
