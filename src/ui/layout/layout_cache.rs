@@ -10,7 +10,9 @@ use super::inherited::Inherited;
 use super::layout_cx::LayoutCx;
 use super::layout_tree::LayoutTree;
 use super::measure::ChildLayout;
-use super::space::Space;
+use super::role::{Fill, LayoutRole, LayoutTable, LeafLayout};
+use super::space::{Extent, Space};
+use super::style::is_scrollable;
 use super::virtual_list::RowHeights;
 use ensemble_runtime::scene::{Node, NodeId};
 
@@ -101,12 +103,30 @@ struct CachedTrees<'a, 'c> {
 
 impl ChildLayout for CachedTrees<'_, '_> {
     fn arrange(&mut self, child: &Arc<Node>, inherited: &Arc<Inherited>, space: Space) -> Vec2 {
+        let space = match space.height {
+            // A list gives way as long as it can scroll.
+            Extent::Least if holds_scrolling(self.cx.widgets, child, 0) => {
+                Space { height: Extent::AtMost(0.0), ..space }
+            }
+            _ => space,
+        };
         self.layouts.arrange(self.cx, child, inherited, space)
     }
 
     fn row_heights(&mut self, list: NodeId) -> &mut RowHeights {
         self.layouts.heights.entry(list).or_default()
     }
+}
+
+/// True for a list, a table, a chart or a container that scrolls, and for what holds one.
+fn holds_scrolling(widgets: &dyn LayoutTable, node: &Node, depth: usize) -> bool {
+    const DEEPEST: usize = 64;
+    let is_list = || {
+        let role = widgets.layout_of(node.spec).map(|def| def.role);
+        matches!(role, Some(LayoutRole::Leaf(LeafLayout { fill: Fill::Both, .. })))
+    };
+    let below = || node.all_children().any(|child| holds_scrolling(widgets, child, depth + 1));
+    depth < DEEPEST && (is_list() || is_scrollable(&node.props) || below())
 }
 
 #[cfg(test)]

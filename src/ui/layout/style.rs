@@ -21,7 +21,7 @@ pub fn scrolls(node: &Node, constraints: &ParentConstraints) -> bool {
 }
 
 /// True for `scrollable`, or `overflow` in the words of CSS for it.
-fn is_scrollable(props: &Props) -> bool {
+pub(super) fn is_scrollable(props: &Props) -> bool {
     props.read("scrollable").unwrap_or_else(|| overflow(props, &["auto", "scroll"]))
 }
 

@@ -289,6 +289,17 @@ fn a_widget_keeps_its_height_on_a_page_that_has_more_than_it_shows() {
 }
 
 #[test]
+fn a_list_in_a_container_of_another_widget_gives_way_and_scrolls() {
+    let list = "ListView: {id: list, item-template: {data: \"${[1,2,3,4,5,6,7,8,9]}\", name: n, template: {Text: {text: \"Row ${n}\", height: 60}}}}";
+    for inner in [list.to_owned(), format!("Column: {{children: [{{Text: {{text: Above}}}}, {{{list}}}]}}")] {
+        let home = format!(
+            "View:\n  body:\n    Column:\n      children:\n        - LoadingContainer: {{widget: {{{inner}}}}}\n        - Text: {{id: below, text: Below}}\n"
+        );
+        play(&home, |app| assert!(app.rect("below").max.y <= 300.0, "{inner}: {:?}", app.rect("below")));
+    }
+}
+
+#[test]
 fn what_is_behind_a_header_ends_where_the_header_ends() {
     let home = "View:\n  header:\n    title: Up\n    flexibleBackground: {Column: {height: 160, backgroundColor: '#ff0000'}}\n    styles: {flexibleMaxHeight: 160, flexibleMinHeight: 56}\n  styles: {scrollableView: true, backgroundColor: '#00ff00'}\n  body:\n    Column: {children: [{Spacer: {styles: {size: 2000}}}]}\n";
     play(home, |app| {
