@@ -41,6 +41,6 @@ impl Action for CallExternalMethod {
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
         let request = DesktopRequest::External { name: args.name, payload: args.payload };
-        cx.ask_desktop(request, ("onComplete", "onError"), None);
+        cx.ask_desktop(request, ("onComplete", "onError"));
     }
 }

@@ -36,6 +36,6 @@ impl Action for ClearKeychain {
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
         let request = DesktopRequest::Keychain { key: args.key, action: KeychainAction::Clear };
-        cx.ask_desktop(request, ("onComplete", "onError"), None);
+        cx.ask_desktop(request, ("onComplete", "onError"));
     }
 }

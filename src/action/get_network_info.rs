@@ -27,6 +27,6 @@ impl Action for GetNetworkInfo {
     type Args = ();
 
     fn run((): (), cx: &mut ActionCx<'_>) {
-        cx.ask_desktop(DesktopRequest::NetworkInfo, ("onSuccess", "onError"), None);
+        cx.ask_desktop(DesktopRequest::NetworkInfo, ("onSuccess", "onError"));
     }
 }

@@ -5,17 +5,19 @@ use std::sync::Arc;
 use ensemble_core::message::desktop::DesktopRequest;
 use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{Action, ActionCx};
+use ensemble_runtime::{Action, ActionCx, FileReceiver};
 
 props! {
     /// Arguments of `pickFiles`.
     pub struct Args {
-        /// The name under which the files are read: `ID.files[0].name`.
-        "id" => id: Arc<str>,
+        /// The name under which the files are read: `ID.files[0].name`; without it `onComplete` has them.
+        "id" => id: Option<Arc<str>>,
         /// Endings that are offered, such as `pdf`; all by default.
         "allowedExtensions" => extensions: Value; Kind::List,
         /// Lets more than one file be chosen.
         "allowMultiple" => multiple: bool = false,
+        /// Files from this number of bytes on are refused, as `onError` says.
+        "allowMaxFileSizeBytes" => most_bytes: Option<f64>,
     }
     ignored {
         "allowCompression" => Kind::Any; "files are taken as they are",
@@ -33,13 +35,14 @@ impl Action for PickFiles {
         doc: "Lets the person choose files; `ID.files` holds them.",
         args: Args::PROPS,
         shorthand: Some("id"),
-        required: &["id"],
+        required: &[],
         callbacks: &[
             slot(
                 "onComplete",
                 "Files were chosen; `event.data` is the list of `{name, extension, size, path, mediaType}`.",
-            ),
-            slot("onError", "There is nobody to choose or no dialog for it; `event.error` says why."),
+            )
+            .legacy(&["files"]),
+            slot("onError", "Nobody can choose, or a file is too large; `event.error` says why."),
         ],
         open: false,
         examples: &[
@@ -52,6 +55,6 @@ impl Action for PickFiles {
         let extensions = args.extensions.as_list().unwrap_or_default().iter();
         let extensions = extensions.map(|one| Arc::from(one.to_display().trim_start_matches('.'))).collect();
         let request = DesktopRequest::PickFiles { extensions, multiple: args.multiple };
-        cx.ask_desktop(request, ("onComplete", "onError"), Some(args.id));
+        cx.pick_files(request, FileReceiver { bind: args.id, most_bytes: args.most_bytes });
     }
 }

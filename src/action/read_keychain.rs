@@ -38,6 +38,6 @@ impl Action for ReadKeychain {
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
         let request = DesktopRequest::Keychain { key: args.key, action: KeychainAction::Read };
-        cx.ask_desktop(request, ("onComplete", "onError"), None);
+        cx.ask_desktop(request, ("onComplete", "onError"));
     }
 }

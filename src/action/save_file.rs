@@ -51,7 +51,7 @@ impl Action for SaveFile {
         }
         if let (Value::Null, None, Some(url)) = (&args.blob, &args.text, args.source) {
             let request = DesktopRequest::SaveDownload { name: args.name, url };
-            return cx.ask_desktop(request, ("onComplete", "onError"), None);
+            return cx.ask_desktop(request, ("onComplete", "onError"));
         }
         let bytes = match (&args.blob, args.text) {
             (_, Some(text)) => text.as_bytes().to_vec(),
@@ -74,6 +74,6 @@ impl Action for SaveFile {
             _ => return cx.complete_with_error("there is nothing to save: give `blobData`, `text` or `source`"),
         };
         let request = DesktopRequest::SaveFile { name: args.name, bytes: bytes.into() };
-        cx.ask_desktop(request, ("onComplete", "onError"), None);
+        cx.ask_desktop(request, ("onComplete", "onError"));
     }
 }

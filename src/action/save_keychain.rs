@@ -40,6 +40,6 @@ impl Action for SaveKeychain {
             Value::Text(text) => KeychainAction::Save(text.clone()),
             other => KeychainAction::Save(Arc::from(other.to_string())),
         };
-        cx.ask_desktop(DesktopRequest::Keychain { key: args.key, action }, ("onComplete", "onError"), None);
+        cx.ask_desktop(DesktopRequest::Keychain { key: args.key, action }, ("onComplete", "onError"));
     }
 }

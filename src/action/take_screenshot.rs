@@ -48,6 +48,6 @@ impl Action for TakeScreenshot {
                 None => return cx.complete_with_error(&format!("there is no widget `{id}`")),
             },
         };
-        cx.ask_desktop(DesktopRequest::Screenshot { node }, ("onSuccess", "onError"), None);
+        cx.ask_desktop(DesktopRequest::Screenshot { node }, ("onSuccess", "onError"));
     }
 }

@@ -30,6 +30,6 @@ impl Action for Wakelock {
     type Args = Args;
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
-        cx.ask_desktop(DesktopRequest::KeepAwake(args.enable), ("onComplete", "onError"), None);
+        cx.ask_desktop(DesktopRequest::KeepAwake(args.enable), ("onComplete", "onError"));
     }
 }

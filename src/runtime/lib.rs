@@ -69,4 +69,5 @@ pub use runtime::{
 };
 pub use scope::{Context, EventSink, LexicalScope};
 pub use screens::Navigation;
+pub use tasks::FileReceiver;
 pub use timers::{Timer, Work};

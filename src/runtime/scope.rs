@@ -74,6 +74,17 @@ pub fn event_args(data: Value) -> HandlerArgs {
     HandlerArgs { event: Some(ScriptValue::Plain(Value::map([("data", data)]))), ..HandlerArgs::default() }
 }
 
+/// `event` and the bare `error` of a failure.
+pub fn error_args(reason: Value) -> HandlerArgs {
+    let event = Value::map([("error", reason.clone()), ("data", Value::map([("error", reason.clone())]))]);
+    HandlerArgs { event: Some(ScriptValue::Plain(event)), legacy: Some(named_error(reason)), ..HandlerArgs::default() }
+}
+
+/// The reason of a failure by the name that older apps use.
+pub fn named_error(reason: Value) -> Rc<[(Arc<str>, ScriptValue)]> {
+    Rc::from([(Arc::from("error"), ScriptValue::Plain(reason))])
+}
+
 /// Context of running code: screen, scope and arguments.
 #[derive(Clone)]
 pub struct Context {

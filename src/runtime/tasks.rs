@@ -59,12 +59,20 @@ pub struct AnswerReceivers {
     pub promise: Option<PromiseId>,
 }
 
+/// What becomes of files that a person chooses.
+pub struct FileReceiver {
+    /// The variable that holds them as `{files: …}`.
+    pub bind: Option<Arc<str>>,
+    /// Files from this number of bytes on are refused; `None` for no limit.
+    pub most_bytes: Option<f64>,
+}
+
 /// A request to the desktop.
 pub struct PendingDesktop {
     /// Callbacks and promise.
     pub asked: AnswerReceivers,
-    /// Variable for the answer.
-    pub bind: Option<Arc<str>>,
+    /// Set when the answer are files.
+    pub files: Option<FileReceiver>,
     /// Set by `wakelock`: what `device.wakelockEnabled` becomes when it succeeds.
     pub awake: Option<bool>,
 }

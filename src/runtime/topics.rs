@@ -77,6 +77,7 @@ pub static APP: Topic = Topic {
             "The address that addresses of APIs follow when they begin with `/`, from `config/appConfig.json`.",
         ),
         property("useMockResponse", "Assign true: HTTP APIs answer with their `mockResponse`."),
+        function("setUseMockResponse", "(value)", "The same as to assign `useMockResponse`."),
     ],
     examples: &["app.theme = app.isDark ? 'light' : 'dark';\n"],
     see: &["theme", "mockResponse", "ensemble"],

@@ -118,7 +118,7 @@ pub enum LogLevel {
 }
 
 /// Data by the names that scripts use.
-type Named = Rc<[(Arc<str>, ScriptValue)]>;
+pub type Named = Rc<[(Arc<str>, ScriptValue)]>;
 
 /// Arguments of a handler besides its item-template names.
 #[derive(Clone, Default)]

@@ -46,7 +46,7 @@ pub use convert::{MAX_DEPTH, MAX_VALUES};
 pub use engine::{Engine, ScriptEnv};
 pub use fault::{Fault, FaultKind};
 pub use host::FETCH;
-pub use interface::{ActionRequest, HandlerArgs, Host, LogLevel, Name, Object, PromiseId};
+pub use interface::{ActionRequest, HandlerArgs, Host, LogLevel, Name, Named, Object, PromiseId};
 pub use limits::Limits;
 pub use response::{Body, FailedApi, Response, ResponseSse};
 pub use running::Running;

@@ -85,7 +85,9 @@ impl Reader<'_> {
     /// Adds names that older apps use in handlers of an event.
     pub(super) fn push_legacy(&mut self, trigger: &Trigger) {
         let names = trigger.event.map_or(&[][..], |slot| slot.legacy_names);
-        self.locals.extend(names.iter().map(|name| Local { name: Arc::from(*name), declaration: None }));
+        // The reason of a failure is `error`, whatever failed.
+        let reason = (trigger.slot == Some("onError")).then_some(&"error");
+        self.locals.extend(names.iter().chain(reason).map(|name| Local { name: Arc::from(*name), declaration: None }));
     }
 
     pub(super) fn ids_below(&mut self, node: &Node) {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::scope::named_error;
 use ensemble_core::app::{Api, ApiKind};
 use ensemble_core::message::http::{Headers, HttpFault, HttpResponse, to_map};
 use ensemble_core::message::stream::Failure;
@@ -95,13 +96,17 @@ pub fn handler_args(response: &Rc<Response>, success: bool) -> HandlerArgs {
         ScriptValue::Plain(value) => value.as_map().cloned().unwrap_or_default(),
         ScriptValue::Object(_) => Map::default(),
     };
+    let mut legacy = None;
     if !success {
         let reason = response.reason.borrow().clone();
-        event.insert("error", Value::Text(if reason.is_empty() { Arc::from("API Error") } else { reason }));
+        let reason = Value::Text(if reason.is_empty() { Arc::from("API Error") } else { reason });
+        event.insert("error", reason.clone());
+        legacy = Some(named_error(reason));
     }
     HandlerArgs {
         event: Some(ScriptValue::Plain(Value::Map(Arc::new(event)))),
         response: Some(response.clone()),
+        legacy,
         ..HandlerArgs::default()
     }
 }

@@ -68,6 +68,10 @@ impl Evaluator<'_> {
         for (name, value) in cx.extra.legacy.iter().flat_map(|legacy| legacy.iter()) {
             // Inside a custom widget, names with another meaning were left out when the app was loaded.
             let free = code.free.binary_search(name).is_ok();
+            // A failure's reason gives way to the widget's own `error`.
+            if inside_widget && &**name == "error" && self.engine.global(env, name).is_some() {
+                continue;
+            }
             if inside_widget || free && !self.is_declared(name, env, cx) {
                 locals.push((name.clone(), value.clone()));
             }

@@ -10,6 +10,7 @@ use crate::overlays::ToastRequest;
 use crate::scene::NodeId;
 use crate::scope::event_args;
 use crate::screens::Navigation;
+use crate::tasks::FileReceiver;
 use crate::timers::{Timer, Work};
 use ensemble_core::app::{App, Binding, Code, Element, Handler};
 use ensemble_core::diag;
@@ -318,8 +319,13 @@ impl ActionCx<'_> {
     }
 
     /// Sends a request to the desktop. Its answer runs one of the named callbacks; `bind` is the variable for the answer.
-    pub fn ask_desktop(&mut self, request: DesktopRequest, callbacks: (&str, &str), bind: Option<Arc<str>>) {
-        self.runtime.ask_desktop(self.call, request, callbacks, bind);
+    pub fn ask_desktop(&mut self, request: DesktopRequest, callbacks: (&str, &str)) {
+        self.runtime.ask_desktop(self.call, request, callbacks, None);
+    }
+
+    /// Lets the person choose files; runs `onComplete` or `onError`.
+    pub fn pick_files(&mut self, request: DesktopRequest, receiver: FileReceiver) {
+        self.runtime.ask_desktop(self.call, request, ("onComplete", "onError"), Some(receiver));
     }
 
     /// Uploads files to an API; runs `onComplete` or `onError`.

@@ -1,14 +1,15 @@
 //! Desktop requests with an answer. The host performs them; their answer is an event that runs callbacks, settles promises and binds the variable
 //! named by the app.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Runtime;
 use crate::callback::{Call, Callback};
 use crate::scene::ScreenId;
-use crate::scope::{Context, event_args};
+use crate::scope::{Context, error_args, event_args};
 use crate::store::Key;
-use crate::tasks::{AnswerReceivers, NetworkListener, PendingDesktop, PendingUpload, Task};
+use crate::tasks::{AnswerReceivers, FileReceiver, NetworkListener, PendingDesktop, PendingUpload, Task};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::Effect;
 use ensemble_core::message::desktop::{AudioAction, DesktopAnswer, DesktopRequest, FormFile};
@@ -34,13 +35,14 @@ pub struct Upload {
 }
 
 impl Runtime {
-    /// Sends a request to the desktop. `done` and `failed` name callbacks of the call; `bind` is the variable for the answer as `{files: …}`.
+    /// Sends a request to the desktop. `done` and `failed` name callbacks of the call; `files` says that the answer are files, and what becomes of
+    /// them.
     pub(super) fn ask_desktop(
         &mut self,
         call: &Call,
         request: DesktopRequest,
         (done, failed): (&str, &str),
-        bind: Option<Arc<str>>,
+        files: Option<FileReceiver>,
     ) {
         let asked = self.asked_by(call, done, failed);
         let task = TaskId(self.handles.next());
@@ -48,7 +50,7 @@ impl Runtime {
             DesktopRequest::KeepAwake(on) => Some(*on),
             _ => None,
         };
-        self.tasks.add(task, Task::Desktop(Box::new(PendingDesktop { asked, bind, awake })));
+        self.tasks.add(task, Task::Desktop(Box::new(PendingDesktop { asked, files, awake })));
         self.effect(Effect::Desktop { id: task, request: Box::new(request) });
     }
 
@@ -123,6 +125,26 @@ impl Runtime {
         Ok(())
     }
 
+    /// Hands on the files that were chosen; null when nothing was.
+    fn files_picked(&mut self, asked: AnswerReceivers, receiver: &FileReceiver, files: Value) {
+        if files.is_null() {
+            return self.settle(asked.promise, Ok(files));
+        }
+        if let Some(id) = &receiver.bind {
+            self.bind(asked.screen, id, Value::map([("files", files.clone())]));
+        }
+        let is_too_large =
+            |file: &Value| receiver.most_bytes.is_some_and(|most| file.get("size").as_f64() >= Some(most));
+        if let Some(file) = files.as_list().unwrap_or_default().iter().find(|file| is_too_large(file)) {
+            let most = receiver.most_bytes.unwrap_or_default();
+            let name = file.get("name").to_display();
+            return self.desktop_failed(asked, Arc::from(format!("`{name}` has {most} bytes or more")));
+        }
+        let legacy = Some(Rc::from([(Arc::from("files"), ScriptValue::Plain(files.clone()))]));
+        self.run_optional(asked.done, HandlerArgs { legacy, ..event_args(files.clone()) });
+        self.settle(asked.promise, Ok(files));
+    }
+
     /// Handles an answer of the desktop.
     pub(super) fn desktop_answered(&mut self, task: TaskId, result: Result<DesktopAnswer, Arc<str>>) {
         if let Some(pending) = self.tasks.take_desktop(task) {
@@ -134,14 +156,10 @@ impl Runtime {
             if let Some(on) = pending.awake {
                 self.set_awake(on);
             }
-            if let Some(id) = &pending.bind
-                && !value.is_null()
-            {
-                self.bind(pending.asked.screen, id, Value::map([("files", value.clone())]));
+            if let Some(receiver) = &pending.files {
+                return self.files_picked(pending.asked, receiver, value);
             }
-            // Nothing was chosen: the callback for files does not run.
-            let done = pending.asked.done.filter(|_| pending.bind.is_none() || !value.is_null());
-            self.run_optional(done, event_args(value.clone()));
+            self.run_optional(pending.asked.done, event_args(value.clone()));
             return self.settle(pending.asked.promise, Ok(value));
         }
         if let Some(asked) = self.tasks.take_audio(task) {
@@ -311,10 +329,4 @@ impl Runtime {
         self.run_optional(on_change, data.clone());
         self.run_optional(if online { on_online } else { on_offline }, data);
     }
-}
-
-/// `event` of a failure.
-fn error_args(text: Value) -> HandlerArgs {
-    let event = Value::map([("error", text.clone()), ("data", Value::map([("error", text)]))]);
-    HandlerArgs { event: Some(ScriptValue::Plain(event)), ..HandlerArgs::default() }
 }

@@ -10,7 +10,7 @@ use crate::sequences::Sequences;
 use ensemble_core::app::{Code, Handler};
 use ensemble_core::diag::{self, Diagnostic};
 use ensemble_core::value::Value;
-use ensemble_script::{Function, HandlerArgs, Name, PromiseId, ScriptValue};
+use ensemble_script::{Function, HandlerArgs, Name, Named, PromiseId, ScriptValue};
 
 impl Runtime {
     /// Runs a handler and performs the requests it makes.
@@ -43,7 +43,7 @@ impl Runtime {
         match callback {
             Callback::Handler(handler, cx) => {
                 let this = extra.this.or(cx.extra.this);
-                let legacy = extra.legacy.clone().or_else(|| cx.extra.legacy.clone());
+                let legacy = merged_names(cx.extra.legacy.as_ref(), extra.legacy.as_ref());
                 let cx = cx.with(HandlerArgs { this, legacy, ..extra });
                 self.run_handler(handler, &cx);
             }
@@ -155,4 +155,11 @@ impl Runtime {
             self.declare(cx.screen, name, Name::Value(value));
         }
     }
+}
+
+/// The legacy names of a handler with those around it; of equal names the handler's own.
+fn merged_names(around: Option<&Named>, own: Option<&Named>) -> Option<Named> {
+    let (Some(around), Some(own)) = (around, own) else { return own.or(around).cloned() };
+    let outer = around.iter().filter(|(name, _)| own.iter().all(|(known, _)| known != name));
+    Some(outer.chain(own.iter()).cloned().collect())
 }

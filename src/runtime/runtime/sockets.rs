@@ -7,7 +7,7 @@ use super::Runtime;
 use crate::apis::full_name;
 use crate::callback::Callback;
 use crate::scene::ScreenId;
-use crate::scope::{Context, LexicalScope, event_args};
+use crate::scope::{Context, LexicalScope, error_args, event_args};
 use crate::sockets::SocketConnection;
 use crate::store::Key;
 use ensemble_core::app::{Handler, Socket};
@@ -174,8 +174,7 @@ impl Runtime {
     /// Runs the handlers of a failed attempt; without any, the failure is reported once until the WebSocket is connected.
     fn socket_failed(&mut self, socket: &Arc<Socket>, line: &SocketConnection, reason: &Arc<str>, attempt: u32) {
         let text = Value::Text(reason.clone());
-        let event = Value::map([("error", text.clone()), ("data", Value::map([("error", text)]))]);
-        let args = HandlerArgs { event: Some(ScriptValue::Plain(event)), ..HandlerArgs::default() };
+        let args = error_args(text);
         self.run_socket(socket.on_error.as_ref(), "onError", socket, &line.context, args.clone());
         let heard = socket.on_error.is_some() || line.on_error.is_some() || line.promise.is_some();
         self.run_optional(line.on_error.clone(), args);

@@ -351,3 +351,23 @@ View:
         },
     );
 }
+
+#[test]
+fn handlers_of_failures_find_the_reason_as_error_too() {
+    let screen = r#"
+API:
+  rows: {url: http://there/rows, onError: "first.text = error"}
+View:
+  onLoad: {invokeAPI: {name: rows, onError: "second.text = error + '!'"}}
+  body:
+    Column:
+      children:
+        - Text: {id: first, text: "-"}
+        - Text: {id: second, text: "-"}
+"#;
+    on_screen(screen, |app| {
+        app.refuse("rows", "no route");
+        assert_eq!((app.text("first"), app.text("second")), ("no route".to_owned(), "no route!".to_owned()));
+        assert_eq!(app.faults(), [""; 0]);
+    });
+}

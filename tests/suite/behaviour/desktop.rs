@@ -336,3 +336,28 @@ fn the_device_knows_that_the_screen_is_kept_on() {
         assert_eq!(app.text("out"), "false");
     });
 }
+
+#[test]
+fn files_without_a_name_are_given_to_the_callback_and_large_ones_refused() {
+    let screen = r#"
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: log, text: "-"}
+        - Button: {label: Pick, onTap: {pickFiles: {onComplete: "log.text = 'got ' + files[0].name"}}}
+        - Button: {label: Small, onTap: {pickFiles: {allowMaxFileSizeBytes: 3, onComplete: "log.text = 'small'", onError: "log.text = error"}}}
+"#;
+    on_screen(screen, |app| {
+        app.tap("Pick");
+        app.desktop(value(Value::list([file()])));
+        assert_eq!(app.text("log"), "got a.pdf");
+        app.tap("Small");
+        app.desktop(value(Value::list([file()])));
+        assert_eq!(app.text("log"), "`a.pdf` has 3 bytes or more");
+        app.tap("Pick");
+        app.desktop(value(Value::Null));
+        assert_eq!(app.text("log"), "`a.pdf` has 3 bytes or more", "nothing was chosen");
+        assert_eq!(app.faults(), [""; 0]);
+    });
+}
