@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::navigate_screen::merged;
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, Kind, Length, slot};
+use ensemble_core::spec::{ActionSpec, FromValue, Kind, Length, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx, Navigation};
 
@@ -22,21 +22,23 @@ props! {
         /// A title above the screen.
         "title" => title: Value,
         /// Width in logical pixels, or a share of the window such as `50%`.
-        "width" => width: Option<Length>,
+        "width" => width: Value; Kind::Length,
         /// Height in logical pixels, or a share of the window such as `50%`.
-        "height" => height: Option<Length>,
+        "height" => height: Value; Kind::Length,
         /// Closes it on a click beside it.
         "maskClosable" | "dismissible" => mask_closable: bool = true,
+        /// Darkens what is behind it.
+        "mask" => mask: bool = true,
+        /// The edge of the window that it stands at: `top`, `right`, `bottom` or `left`; else the middle.
+        "position" => position: Option<Arc<str>>,
         /// Hides the close button.
         "hideCloseIcon" => hide_close_icon: bool = false,
-        /// Style of its surface: `{backgroundColor, borderRadius, padding}`.
+        /// Size, position and surface: `{width, height, position, backgroundColor, borderRadius, padding}`.
         "styles" => styles: Value; Kind::Map,
     }
     ignored {
         "transition" => Kind::Map; "screens change at once",
         "hideFullScreenIcon" => Kind::Bool; "it is as large as the window allows",
-        "mask" => Kind::Bool; "what is behind it is always darker",
-        "position" => Kind::Any; "it stands in the middle",
         "asExternal" => Kind::Bool; "there is no app around this one",
     }
 }
@@ -89,13 +91,15 @@ impl Action for NavigateModalScreen {
 /// Appearance of the modal screen, with the keys of `showDialog.options`.
 fn look(args: &Args) -> Value {
     let mut look = args.styles.as_map().cloned().unwrap_or_default();
-    for (side, least, most) in [(args.width, "minWidth", "maxWidth"), (args.height, "minHeight", "maxHeight")] {
-        // A dialog has limits and no size of its own, so a fixed size is two equal limits.
-        if let Some(Length::Pixels(pixels)) = side {
-            look.insert(least, Value::Number(f64::from(pixels)));
-            look.insert(most, Value::Number(f64::from(pixels)));
+    for (name, given) in [("width", &args.width), ("height", &args.height)] {
+        if Length::from_value(given).is_some() {
+            look.insert(name, given.clone());
         }
     }
+    if let Some(position) = &args.position {
+        look.insert("position", Value::Text(position.clone()));
+    }
+    look.insert("mask", Value::Bool(args.mask));
     look.insert("title", args.title.clone());
     look.insert("hideCloseIcon", Value::Bool(args.hide_close_icon));
     look.insert("maskClosable", Value::Bool(args.mask_closable));

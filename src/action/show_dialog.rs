@@ -22,12 +22,36 @@ props! {
 /// `options` of `showDialog`. They are passed unchanged to the window.
 const OPTIONS: &[Prop] = &[
     prop("style", Kind::Enum(&["default", "none"]), "`none` draws the body without a surface around it.").or("default"),
+    prop("title", Kind::Text, "A title above the body, with a close button beside it."),
+    prop("hideCloseIcon", Kind::Bool, "Hides the close button.").or("false"),
+    prop("width", Kind::Length, "Width in logical pixels, or a share of the window such as `50%`."),
+    prop("height", Kind::Length, "Height in logical pixels, or a share of the window such as `50%`."),
     prop("minWidth", Kind::NUMBER, "It never gets narrower."),
     prop("maxWidth", Kind::NUMBER, "It never gets wider."),
     prop("minHeight", Kind::NUMBER, "It never gets lower."),
     prop("maxHeight", Kind::NUMBER, "It never gets higher; what does not fit is scrolled."),
     prop("horizontalOffset", OFFSET, "Where it stands, from -1 at the left to 1 at the right.").or("0"),
     prop("verticalOffset", OFFSET, "Where it stands, from -1 at the top to 1 at the bottom.").or("0"),
+    prop(
+        "position",
+        Kind::Text,
+        "The edge of the window that it stands at: `top`, `right`, `bottom`, `left`; else the middle.",
+    ),
+    prop("top", Kind::Length, "Distance from the top edge of the window; `right`, `bottom` and `left` alike."),
+    prop("right", Kind::Length, "Distance from the right edge of the window."),
+    prop("bottom", Kind::Length, "Distance from the bottom edge of the window."),
+    prop("left", Kind::Length, "Distance from the left edge of the window."),
+    prop("padding", Kind::Insets, "Space around the body."),
+    prop("backgroundColor", Kind::Color, "Colour of its surface."),
+    prop("borderRadius", Kind::BorderRadius, "Corner radius of its surface."),
+    prop("showShadow", Kind::Bool, "Draws a shadow below it.").or("true"),
+    prop("mask", Kind::Bool, "Darkens what is behind it.").or("true"),
+    prop("maskClosable", Kind::Bool, "Closes it on a click beside it, as `dismissible`.").or("true"),
+    prop("hideFullScreenIcon", Kind::Bool, "Has no effect: there is no button that makes it as large as the window.")
+        .or("true")
+        .ignored("there is no button that makes it as large as the window"),
+    prop("margin", Kind::Insets, "Has no effect: it keeps its distance to the edges of the window.")
+        .ignored("it keeps its distance to the edges of the window"),
 ];
 const OFFSET: Kind = Kind::Number { min: -1.0, max: 1.0 };
 
@@ -52,7 +76,8 @@ impl Action for ShowDialog {
         let Some(body) = cx.widget() else {
             return cx.fail(Code::BadArgument, "`showDialog` needs a `body` widget", None);
         };
-        if cx.show_dialog(&body, args.options, args.dismissible, "onDialogDismiss") {
+        let closes = args.dismissible && args.options.get("maskClosable").as_bool() != Some(false);
+        if cx.show_dialog(&body, args.options, closes, "onDialogDismiss") {
             return cx.done();
         }
         cx.fail(Code::LimitReached, "too many dialogs are open", Some("close one with `dismissDialog`"));

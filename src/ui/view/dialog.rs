@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui::epaint::RectShape;
 use egui::{
-    Align2, Area, Color32, CornerRadius, Key, LayerId, Modifiers, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui,
-    Vec2, WidgetInfo,
+    Align2, Area, Color32, CornerRadius, Key, LayerId, Modifiers, Order, Pos2, Rect, Sense, Shadow, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo,
 };
 
 use super::animate::animate_in;
@@ -16,7 +16,7 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, color};
 use crate::widgets::containers::ViewProps;
-use ensemble_core::spec::{BorderRadius, Color, FromValue, Insets, Kind, TextStyle};
+use ensemble_core::spec::{BorderRadius, Color, FromValue, Insets, Kind, Length, TextStyle};
 use ensemble_runtime::scene::{Dialog, Interaction, Node};
 
 const WIDTH: f32 = 480.0;
@@ -108,12 +108,18 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     let seconds = theme.seconds(theme.motion.panel);
     let shown = animate_in(frame, ui.scope_id(), seconds);
     let barrier = Color::from_value(&dialog.options.get("barrierColor")).map(color32);
-    let barrier = barrier.unwrap_or(color::alpha(Color32::BLACK, 0.4));
+    let has_mask = dialog.options.get("mask").as_bool() != Some(false);
+    let barrier = barrier.unwrap_or(if has_mask { color::alpha(Color32::BLACK, 0.4) } else { Color32::TRANSPARENT });
     ui.painter().rect_filled(screen, 0.0, barrier.gamma_multiply(shown));
     let bare = dialog.options.get("style").as_str() == Some("none");
     let sheet = dialog.options.get("style").as_str() == Some("sheet");
-    let number = |name: &str| f32::from_value(&dialog.options.get(name)).filter(|n| *n >= 0.0);
     let max_size = screen.size() - Vec2::splat(2.0 * theme.spacing.lg);
+    // A fixed size is two equal limits.
+    let limit = |name: &str, fixed: &str, all: f32| {
+        length(dialog, fixed, all).or_else(|| f32::from_value(&dialog.options.get(name)).filter(|n| *n >= 0.0))
+    };
+    let width = |name: &str| limit(name, "width", screen.width());
+    let height = |name: &str| limit(name, "height", screen.height());
     let own = Insets::from_value(&dialog.options.get("padding"));
     let usual = if bare || dialog.node.spec.name == "View" { 0.0 } else { theme.spacing.xl };
     let mut padding = own.unwrap_or(Insets::all(usual));
@@ -124,8 +130,8 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     let bar = if title.is_empty() && !bare_screen { 0.0 } else { BAR };
     padding.top += bar;
     let frame_size = Vec2::new(padding.left + padding.right, padding.top + padding.bottom);
-    let most = number("maxWidth")
-        .or(number("minWidth"))
+    let most = width("maxWidth")
+        .or(width("minWidth"))
         .unwrap_or(if is_screen {
             max_size.x
         } else if sheet {
@@ -133,9 +139,9 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
         } else {
             WIDTH
         })
-        .max(number("minWidth").unwrap_or(0.0))
+        .max(width("minWidth").unwrap_or(0.0))
         .min(max_size.x);
-    let least = number("minWidth")
+    let least = width("minWidth")
         .unwrap_or(if bare {
             0.0
         } else if is_screen {
@@ -150,7 +156,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     frame.inherited = Arc::clone(&frame.base);
     // The space inside; zero where the padding is larger than the dialog may be.
     let widest = (most - frame_size.x).max(0.0);
-    let tallest = (number("maxHeight").unwrap_or(max_size.y).min(max_size.y) - frame_size.y).max(0.0);
+    let tallest = (height("maxHeight").unwrap_or(max_size.y).min(max_size.y) - frame_size.y).max(0.0);
     let size = if is_screen {
         // A screen has no size of its own: it is drawn into the one that it is given.
         Vec2::new(widest, tallest) + frame_size
@@ -159,7 +165,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
         let natural = frame.child_size(&dialog.node, Vec2::new(widest, f32::INFINITY));
         let width = natural.x.max(least - frame_size.x).min(widest);
         let height =
-            frame.arrange(&dialog.node, Space::wide(width)).y.max(number("minHeight").unwrap_or(0.0) - frame_size.y);
+            frame.arrange(&dialog.node, Space::wide(width)).y.max(height("minHeight").unwrap_or(0.0) - frame_size.y);
         Vec2::new(width, height.min(tallest)) + frame_size
     };
     let rect = if sheet {
@@ -168,8 +174,10 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     } else {
         let at = |name: &str| f32::from_value(&dialog.options.get(name)).unwrap_or(0.0).clamp(-1.0, 1.0);
         let spare = (max_size - size).max(Vec2::ZERO) / 2.0;
-        let aside = Vec2::new(at("horizontalOffset") * spare.x, at("verticalOffset") * spare.y);
-        Rect::from_center_size(screen.center() + aside + Vec2::new(0.0, (1.0 - shown) * 12.0), size)
+        let edge = edge_of(dialog);
+        let share = Vec2::new(at("horizontalOffset"), at("verticalOffset")) + edge;
+        let usual = screen.center() - size / 2.0 + share.clamp(-Vec2::splat(1.0), Vec2::splat(1.0)) * spare;
+        Rect::from_min_size(placed(dialog, screen, size, usual) + Vec2::new(0.0, (1.0 - shown) * 12.0), size)
     };
     // On whole pixels, so that its hairline stays sharp while it slides in.
     let rect = Rect::from_min_size(rect.min.round(), rect.size());
@@ -197,7 +205,9 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
         };
         let radius = BorderRadius::from_value(&dialog.options.get("borderRadius")).map_or(usual, paint::corners);
         let ground = Color::from_value(&dialog.options.get("backgroundColor")).map_or(theme.colors.surface, color32);
-        ui.painter().add(shadow.as_shape(rect, radius));
+        if dialog.options.get("showShadow").as_bool() != Some(false) {
+            ui.painter().add(shadow.as_shape(rect, radius));
+        }
         ui.painter().add(RectShape::new(
             rect,
             radius,
@@ -218,6 +228,37 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
         return modal_screen(frame, ui, dialog, content);
     }
     frame.show_child(ui, &dialog.node, content);
+}
+
+/// A length in `options`, in logical pixels; `all` is the window's side.
+fn length(dialog: &Dialog, name: &str, all: f32) -> Option<f32> {
+    match Length::from_value(&dialog.options.get(name))? {
+        Length::Pixels(pixels) => Some(pixels.max(0.0)),
+        Length::Share(share) => Some((share * all).max(0.0)),
+        Length::Usual => None,
+    }
+}
+
+/// The edge of the window that `position` names, from the middle.
+fn edge_of(dialog: &Dialog) -> Vec2 {
+    match dialog.options.get("position").as_str() {
+        Some("top") => Vec2::new(0.0, -1.0),
+        Some("right") => Vec2::new(1.0, 0.0),
+        Some("bottom") => Vec2::new(0.0, 1.0),
+        Some("left") => Vec2::new(-1.0, 0.0),
+        _ => Vec2::ZERO,
+    }
+}
+
+/// The upper left corner: `usual`, or where `top`, `left`, `right` and `bottom` put it. It stays in the window.
+fn placed(dialog: &Dialog, screen: Rect, size: Vec2, usual: Pos2) -> Pos2 {
+    let most = (screen.size() - size).max(Vec2::ZERO);
+    let along = |near: &str, far: &str, all: f32, side: f32| {
+        length(dialog, near, all).or_else(|| length(dialog, far, all).map(|far| all - side - far))
+    };
+    let x = along("left", "right", screen.width(), size.x).map(|x| screen.min.x + x.clamp(0.0, most.x));
+    let y = along("top", "bottom", screen.height(), size.y).map(|y| screen.min.y + y.clamp(0.0, most.y));
+    Pos2::new(x.unwrap_or(usual.x), y.unwrap_or(usual.y))
 }
 
 fn hides_close_icon(dialog: &Dialog) -> bool {
