@@ -42,7 +42,7 @@ impl Action for ExecuteCode {
     fn run(args: Args, cx: &mut ActionCx<'_>) {
         let script = || {
             let name = args.script.as_ref()?.trim_end_matches(".js");
-            cx.app().scripts.get(name).map(|script| script.code.clone())
+            cx.app().scripts.get(name.strip_suffix(".js").unwrap_or(name)).map(|script| script.code.clone())
         };
         let Some(code) = cx.code().or_else(script) else {
             let message = match &args.script {

@@ -1,6 +1,6 @@
 //! Scripts in handlers.
 
-use crate::harness::on_screen;
+use crate::harness::{on_app, on_screen};
 
 #[test]
 fn a_handler_may_return_early() {
@@ -154,7 +154,7 @@ View:
 
 #[test]
 fn what_follows_an_await_runs_where_it_was_written() {
-    crate::harness::on_app(
+    on_app(
         &[
             (
                 "screens/Home.yaml",
@@ -275,5 +275,22 @@ View:
     Text: {text: "${look(1)}"}
 "#,
         |app| assert_eq!(app.console(), ["looked at 1"]),
+    );
+}
+
+#[test]
+fn a_script_is_imported_with_or_without_its_ending() {
+    let home = "Import: [tools.js]\nView:\n  body:\n    Column:\n      children:\n        - Text: {id: out, text: \"${twice(4)}\"}\n        - Button: {label: Run, onTap: {executeCode: {scriptName: run.js}}}\n";
+    on_app(
+        &[
+            ("screens/Home.yaml", home),
+            ("scripts/tools.js", "function twice(n) { return 2 * n; }"),
+            ("scripts/run.js", "out.text = 'ran';"),
+        ],
+        |app| {
+            assert_eq!(app.text("out"), "8");
+            app.tap("Run");
+            assert_eq!(app.text("out"), "ran");
+        },
     );
 }

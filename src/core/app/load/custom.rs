@@ -93,6 +93,12 @@ impl Loader<'_> {
         }
     }
 
+    /// True for a key that every use of a custom widget takes.
+    pub fn is_call_key(&self, key: &str) -> bool {
+        matches!(key, "id" | "testId" | "className" | "names" | "styles" | "inputs" | "events")
+            || self.shared_prop(key).is_some()
+    }
+
     fn note_args(&mut self, widget: &str, entries: &[Entry], is_event: bool) {
         let owner = self.doc.owner.clone();
         self.facts.widget_args.extend(entries.iter().map(|entry| WidgetArg {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::flat_styles::FlatStyles;
 use super::loader::{Loader, did_you_mean, lacks_space};
 use super::setting::camel_case;
+use crate::app::facts::Owner;
 use crate::app::{Binding, Element, Setting, WidgetType};
 use crate::diag::{Code as FaultCode, Span, excerpt, is_slip};
 use crate::spec::{Children, CssTarget, FromValue, Kind, Prop, RowMode, Spec, widget_synonym};
@@ -136,7 +137,11 @@ impl Loader<'_> {
 
     fn named_element(&mut self, name: &str, span: Span, payload: Option<&Node>) -> Option<Arc<Element>> {
         let payload = payload.filter(|node| !node.is_null());
-        let element = match self.meaning(name) {
+        let meaning = match self.shadowed(name, payload) {
+            Some(spec) => Some(Meaning::Builtin(spec)),
+            None => self.meaning(name),
+        };
+        let element = match meaning {
             Some(Meaning::Custom { private }) => self.custom_call(name, private, span, payload),
             Some(Meaning::Builtin(spec)) => {
                 let element = self.builtin(spec, span, payload);
@@ -149,6 +154,23 @@ impl Loader<'_> {
             None => return self.unknown_widget(name, span, payload),
         };
         Some(Arc::new(element))
+    }
+
+    /// The built-in widget that is meant although a custom widget has its name: inside of that custom widget, which wraps it, and where it is given
+    /// properties of the built-in one, which no custom widget takes.
+    fn shadowed(&self, name: &str, payload: Option<&Node>) -> Option<&'static Spec> {
+        if !self.widget_names.contains(name) && !self.doc.private.contains(name) {
+            return None;
+        }
+        let spec = self.catalog.widget(name)?;
+        let is_inside = matches!(&self.doc.owner, Owner::Part(part) if part.strip_prefix("widget ") == Some(name));
+        let keys = || payload.and_then(Node::map).unwrap_or_default().iter().map(|entry| &*entry.key);
+        let is_call = keys().any(|key| matches!(key, "inputs" | "events"));
+        let is_own = |key: &str| {
+            matches!(key, "children" | "item-template") || spec.prop(key).is_some() || spec.event(key).is_some()
+        };
+        let is_builtin = !is_call && keys().any(|key| is_own(key) && !self.is_call_key(key));
+        (is_inside || is_builtin).then_some(spec)
     }
 
     /// An error box with the probable widget, or the widgets under the unknown name, below it: they may have faults of their own, and their ids may

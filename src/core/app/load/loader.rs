@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::kept_trees::KeptTrees;
+use super::reusable::script_name;
 use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
 use crate::app::files::Files;
 use crate::app::{App, Binding, Code, Environment};
@@ -287,7 +288,8 @@ impl<'a> Loader<'a> {
     pub fn refer(&mut self, kind: ReferenceKind, node: &Node) {
         // What is computed or translated is known only when the app runs.
         let Some(text) = node.text().filter(|text| !text.contains("${") && !text.contains("r@")) else { return };
-        self.refer_to(kind, text.clone(), node.span);
+        let name = if kind == ReferenceKind::Script { script_name(text) } else { text.clone() };
+        self.refer_to(kind, name, node.span);
     }
 
     fn refer_to(&mut self, kind: ReferenceKind, name: Arc<str>, span: Span) {

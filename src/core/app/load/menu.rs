@@ -35,6 +35,9 @@ const RESUMED: &str = "onViewGroupResume";
 impl Loader<'_> {
     /// The menu at `node`; `place` is the name of its key. `None` if there is none, which is reported.
     pub fn menu(&mut self, node: &Node, place: &str) -> Option<Menu> {
+        if let Some(newer) = self.older_menu(node) {
+            return self.menu(&newer, place);
+        }
         let mut menu = None;
         let mut on_resume = None;
         for entry in self.entries_of(node, &format!("`{place}`")) {
@@ -64,6 +67,23 @@ impl Loader<'_> {
             self.warning(FaultCode::MissingKey, node.span, format!("`{place}` has no menu"), help);
         }
         menu.map(|menu| Menu { on_resume, ..menu })
+    }
+
+    /// `{display: bottomNavBar, items: […]}` as the newer form, with a warning; `None` for every other.
+    fn older_menu(&mut self, node: &Node) -> Option<Node> {
+        let entries = node.map()?;
+        let display = entries.iter().find(|entry| &*entry.key == "display")?;
+        entries.iter().find(|entry| &*entry.key == "items")?;
+        let word = display.node.text()?;
+        let kind = KEYS.iter().find(|kind| {
+            [kind.name].iter().chain(kind.aliases).any(|name| name.eq_ignore_ascii_case(word)) && kind.name != RESUMED
+        })?;
+        let help = format!("write `{}:` with what it takes below it", kind.name);
+        self.warning(FaultCode::OldForm, display.key_span, format!("`display: {word}` is an old form"), help);
+        let rest = entries.iter().filter(|entry| entry.key != display.key).cloned().collect();
+        let below = Node { content: Content::Map(rest), ..node.clone() };
+        let entry = Entry { key: Arc::from(kind.name), key_span: display.node.span, node: below };
+        Some(Node { content: Content::Map(vec![entry]), ..node.clone() })
     }
 
     fn menu_of(&mut self, kind: &'static str, entry: &Entry) -> Option<Menu> {

@@ -63,7 +63,7 @@ impl Loader<'_> {
         for item in items {
             self.refer(ReferenceKind::Script, item);
         }
-        items.iter().filter_map(|item| item.text().cloned()).collect()
+        items.iter().filter_map(|item| item.text().map(script_name)).collect()
     }
 
     /// JavaScript, or `{scriptName: x}`.
@@ -79,7 +79,7 @@ impl Loader<'_> {
         }
         match node.get("scriptName").and_then(Node::text) {
             Some(name) => {
-                parts.imports.push(name.clone());
+                parts.imports.push(script_name(name));
                 node.get("scriptName").into_iter().for_each(|written| self.refer(ReferenceKind::Script, written));
             }
             None => _ = self.wrong_shape(node, &format!("`Global` is {}, not JavaScript", node.described()), None),
@@ -148,4 +148,9 @@ impl Loader<'_> {
             span,
         })
     }
+}
+
+/// The name of a script; it may be written with the ending of its file.
+pub fn script_name(written: &Arc<str>) -> Arc<str> {
+    written.strip_suffix(".js").map_or_else(|| written.clone(), Arc::from)
 }
