@@ -46,7 +46,7 @@ pub fn read_day(value: &Value) -> Option<Date> {
         }
         Value::Text(text) => {
             let date = text.trim().split(['T', ' ']).next().unwrap_or_default();
-            let mut parts = date.splitn(3, '-');
+            let mut parts = date.splitn(3, ['-', '/']);
             let (year, month, of_month) = (parts.next()?, parts.next()?, parts.next()?);
             day(year.parse().ok()?, month.parse().ok()?, of_month.parse().ok()?)
         }

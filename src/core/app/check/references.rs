@@ -15,6 +15,8 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     let selectors = app.themes.iter().flat_map(|theme| theme.styles.keys());
     let classes: BTreeSet<&str> = selectors.map(|selector| selector.trim_start_matches('.')).collect();
     let sound = |reference: &&Reference| !facts.broken.contains(&(reference.kind, reference.name.clone()));
+    // A file by itself has no theme; one message speaks of all its classes.
+    let mut is_told = !(app.is_single_file && app.themes.is_empty());
     for reference in facts.references.iter().filter(sound) {
         match reference.kind {
             ReferenceKind::Screen => {
@@ -39,6 +41,17 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
                     let fault =
                         unknown(code, reference.span, "reusable action", &reference.name, actions.iter(), report);
                     report.add(fault);
+                }
+            }
+            ReferenceKind::Class if app.is_single_file && app.themes.is_empty() => {
+                if !std::mem::replace(&mut is_told, true) {
+                    let message =
+                        format!("classes such as `{}` have no effect: no theme declares them", reference.name);
+                    let fault = Diagnostic::warning(Code::ClassUnknown, reference.span, message);
+                    report.add(fault.help(format!(
+                        "open the app's folder, whose `theme.yaml` has `Styles: {{.{}: …}}`",
+                        reference.name
+                    )));
                 }
             }
             ReferenceKind::Class if !classes.contains(&*reference.name) => {
