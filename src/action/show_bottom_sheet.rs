@@ -46,6 +46,8 @@ const OPTIONS: &[Prop] = &[
     prop("maxWidth", Kind::NUMBER, "It never gets wider."),
     prop("minHeight", Kind::NUMBER, "It never gets lower."),
     prop("maxHeight", Kind::NUMBER, "It never gets higher; what does not fit is scrolled."),
+    prop("enableDrag", Kind::Bool, "Has no effect: it is closed by a click beside it, not dragged.")
+        .ignored("it is closed by a click beside it, not dragged"),
 ];
 
 /// `showBottomSheet`.

@@ -44,7 +44,7 @@ props! {
         /// Seconds that it is shown, 0 until it is closed; 10 by default.
         "duration" => duration: Option<f64>,
         /// Shows a close button; `true` unless given.
-        "dismissible" => dismissible: Option<bool>,
+        "dismissible" | "dismissable" => dismissible: Option<bool>,
     }
 }
 

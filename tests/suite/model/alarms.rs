@@ -88,3 +88,38 @@ fn nothing_is_said_of_apps_that_are_made_of_documents() {
     }
     assert!(made > 5, "{made} of {}", documents.len());
 }
+
+#[test]
+fn nothing_is_said_of_what_apps_of_the_web_write() {
+    let home = "API:
+  rows: {url: 'https://example.com/rows', onError: \"console.log(error)\"}
+Socket:
+  line: {uri: 'wss://example.com/line'}
+View:
+  onLoad: {invokeAPI: {name: rows, onError: \"console.log(error, event.error)\"}}
+  body:
+    Column:
+      styles: {alignItems: center, justifyContent: flex-start, paddingBlock: 4px}
+      children:
+        - Dropdown: {items: [a, b], styles: {backgroundColor: white}}
+        - Date: {value: 2024/04/04, styles: {backgroundColor: white}}
+        - Chart: {type: bar, title: Sales, labels: [a, b], datasets: [{data: [1, 2]}]}
+        - Button: {label: Pick, onTap: {pickFiles: {allowMaxFileSizeBytes: 9, onComplete: \"console.log(files.length)\", onError: \"console.log(error)\"}}}
+        - Button: {label: Mock, onTap: \"app.setUseMockResponse(true)\"}
+        - Button: {label: Save, onTap: {wakelock: {onError: \"console.log(error)\"}}}
+        - Button: {label: Hint, onTap: {showToast: {message: a, options: {dismissable: true}}}}
+        - Button:
+            label: Show
+            onTap:
+              showDialog:
+                options: {mask: false, maskClosable: false, position: absolute, top: 10px, left: 10px, width: max-content, height: 150px, title: Hello}
+                widget: {Text: {text: b}}
+        - Button: {label: Open, onTap: {navigateModalScreen: {name: Home, mask: false, position: right, width: 50%}}}
+        - TextInput: {id: phone, mask: '(###) ###', validator: {maskError: Six digits}}
+        - QRCode: {value: a, icon: 'https://example.com/a.png', iconSize: 20, status: active, onRefresh: \"console.log(1)\"}
+        - ImageCropper: {id: cut, source: 'https://example.com/a.png'}
+        - Button: {label: Turn, onTap: \"cut.setRotate(cut.rotate + 90)\"}
+";
+    let folder = Folder::new("web-words", &[("screens/Home.yaml", home)]);
+    run(&["check", folder.0.to_str().unwrap(), "--deny-warnings"]).with(0);
+}

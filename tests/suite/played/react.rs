@@ -194,3 +194,112 @@ fn the_oldest_forms_of_charts_and_tabs_are_drawn() {
         app.expect("Details");
     });
 }
+
+#[test]
+fn a_dialog_has_the_size_and_the_place_of_its_options() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Button:\n            label: Open\n            onTap:\n              showDialog:\n                options: {width: 200px, height: 100px, top: 40px, left: 60px, mask: false, padding: 0}\n                widget: {Text: {text: In the dialog}}\n        - Button:\n            label: Right\n            onTap:\n              showDialog:\n                options: {width: 50%, position: right, padding: 0}\n                widget: {Text: {text: At the right}}\n";
+    play(home, |app| {
+        let before = app.color_at(395.0, 295.0);
+        app.click("Open");
+        app.pass(500);
+        let place = app.place("In the dialog");
+        assert!((place.left() - 60.0).abs() < 2.0 && (place.top() - 40.0).abs() < 6.0, "{place:?}");
+        assert_eq!(app.color_at(395.0, 295.0), before, "no mask");
+        // A click below its 100 pixels is one beside it.
+        app.click_at(100.0, 260.0);
+        app.pass(500);
+        assert!(!app.sees("In the dialog"));
+        app.click("Right");
+        app.pass(500);
+        assert_ne!(app.color_at(20.0, 295.0), before, "a mask");
+        let place = app.place("At the right");
+        assert!(place.left() > 180.0, "{place:?}");
+    });
+}
+
+#[test]
+fn a_code_that_has_expired_is_renewed_by_a_press() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - QRCode: {id: code, value: abc, size: 200, status: expired, onRefresh: \"out.text = 'renewed'; code.setStatus('active')\"}\n        - Text: {id: out, text: old}\n";
+    play(home, |app| {
+        let code = app.rect("code");
+        // In the mark of a corner, where a code is dark.
+        let mark = code.min + egui::Vec2::splat(200.0 * 7.5 / 29.0);
+        let veiled = app.color_at(mark.x, mark.y);
+        app.click_at(code.center().x, code.center().y);
+        app.pass(200);
+        app.expect("renewed");
+        assert_ne!(app.color_at(mark.x, mark.y), veiled, "the code is seen again");
+    });
+}
+
+#[test]
+fn a_picture_to_crop_is_turned_by_its_method() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - ImageCropper: {id: cut, width: 200, height: 200, source: \"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='100' height='100'><rect width='50' height='100' fill='red'/><rect x='50' width='50' height='100' fill='blue'/></svg>\"}\n        - Text: {text: \"turned ${cut.rotate ?? 0}\"}\n        - Button: {label: Turn, onTap: \"cut.setRotate(180)\"}\n";
+    play(home, |app| {
+        app.pass(300);
+        let middle = app.rect("cut").center();
+        let sides =
+            |app: &super::Played| (app.color_at(middle.x - 40.0, middle.y), app.color_at(middle.x + 40.0, middle.y));
+        let (left, right) = sides(app);
+        assert_ne!(left, right);
+        app.click("Turn");
+        app.pass(300);
+        app.expect("turned 180");
+        assert_eq!(sides(app), (right, left));
+    });
+}
+
+#[test]
+fn styles_of_css_arrange_children() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Row:\n            id: row\n            styles: {width: 300px, height: 80px, justifyContent: flex-end, alignItems: flex-end, paddingBlock: 10px, paddingInline: 20px}\n            children:\n              - Text: {text: Last}\n";
+    play(home, |app| {
+        let (row, place) = (app.rect("row"), app.place("Last"));
+        let inside = (row.right() - 20.0 - place.right(), row.bottom() - 10.0 - place.bottom());
+        assert!(inside.0.abs() < 3.0 && inside.1.abs() < 6.0, "{inside:?}");
+    });
+}
+
+#[test]
+fn a_widget_with_the_name_of_a_built_in_one_wraps_it() {
+    let button = "Widget:\n  events: {onSent: {data: {}}}\n  body:\n    Button: {label: Wrapped, onTap: {dispatchEvent: {onSent: {data: {}}}}}\n";
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Button: {events: {onSent: \"out.text = 'sent'\"}}\n        - Button: {label: Plain, onTap: \"out.text = 'plain'\"}\n        - Text: {id: out, text: nothing}\n";
+    super::play_files(&[("screens/Home.yaml", home), ("widgets/Button.yaml", button)], |app| {
+        app.click("Wrapped");
+        app.pass(100);
+        app.expect("sent");
+        app.click("Plain");
+        app.pass(100);
+        app.expect("plain");
+        assert_eq!(app.faults(), [""; 0]);
+    });
+}
+
+#[test]
+fn a_mask_that_is_not_full_has_its_own_message() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Form:\n            id: form\n            children:\n              - TextInput: {id: phone, label: Phone, mask: \"(###) ###-####\", validator: {maskError: All ten digits}}\n        - Button: {label: Check, onTap: \"form.validate()\"}\n";
+    play(home, |app| {
+        let field = app.0.target("phone").unwrap();
+        app.0.focus(&field);
+        app.0.type_text("555123");
+        app.click("Check");
+        app.pass(100);
+        app.expect("All ten digits");
+        let field = app.0.target("phone").unwrap();
+        app.0.focus(&field);
+        app.0.erase();
+        app.0.type_text("5551234567");
+        app.click("Check");
+        app.pass(100);
+        assert!(!app.sees("All ten digits"));
+    });
+}
+
+#[test]
+fn styles_of_a_collapsible_have_their_older_names() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Collapsible:\n            headerStyle: {headerBg: '#ff0000', textColor: white}\n            contentStyle: {contentBg: '#0000ff', contentPadding: 8}\n            value: [one]\n            items:\n              - {key: one, label: Title, children: {Text: {text: Content}}}\n";
+    play(home, |app| {
+        let (title, content) = (app.place("Title"), app.place("Content"));
+        assert_eq!(app.color_at(title.right() + 40.0, title.center().y), [255, 0, 0]);
+        assert_eq!(app.color_at(content.right() + 40.0, content.center().y), [0, 0, 255]);
+    });
+}

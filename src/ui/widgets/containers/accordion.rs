@@ -96,9 +96,9 @@ props! {
     /// Style of the titles or the contents of an accordion.
     pub struct PartStyle {
         /// Background colour.
-        "backgroundColor" | "background" => background: Option<Color>,
+        "backgroundColor" | "background" | "headerBg" | "contentBg" => background: Option<Color>,
         /// Space between its border and its content.
-        "padding" => padding: Option<Insets>,
+        "padding" | "headerPadding" | "contentPadding" => padding: Option<Insets>,
         /// Space left and right of its content, in pixels; `padding` goes before it.
         "horizontalPadding" => sides: Option<f32>; PIXELS,
         /// Space above and below its content, in pixels; `padding` goes before it.
@@ -116,7 +116,7 @@ props! {
         /// Text style of texts in it that set none.
         "textStyle" => text_style: Option<TextStyle>,
         /// Text colour; `textStyle` goes before it.
-        "color" => color: Option<Color>,
+        "color" | "textColor" => color: Option<Color>,
         /// Font size, in pixels; `textStyle` goes before it.
         "fontSize" => font_size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
         /// Font weight; `textStyle` goes before it.

@@ -47,7 +47,7 @@ props! {
         /// Index of the entry whose page is shown.
         "selectedIndex" => selected: Option<usize>,
         /// Shows a sidebar with icons only, or with their labels in a narrow window, too; by default the window's width decides.
-        "isCollapsed" => collapsed: Option<bool>; Kind::Bool,
+        "isCollapsed" | "collapsed" => collapsed: Option<bool>; Kind::Bool,
         /// Opens the drawer.
         "open" => open: bool,
         /// `stacked` puts labels below icons.

@@ -7,9 +7,11 @@ use egui::{Color32, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use crate::base::{BOX, NO_DIRECTION, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
+use crate::toolkit::images::{Images, Key, State};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
-use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle, WithoutEffect};
+use crate::toolkit::theme::{TextRole, color};
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle, WithoutEffect, slot};
+use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use qrcode::{Color as Module, EcLevel, QrCode as Code};
 
@@ -34,6 +36,12 @@ props! {
         "dataModuleShape" => shape: Option<Arc<str>>; SHAPES,
         /// The shape of the marks in three corners.
         "eyeShape" => eye_shape: Option<Arc<str>>; SHAPES,
+        /// A picture in its middle: a file of the app or an address.
+        "icon" => icon: Option<Arc<str>>; Kind::File("picture"),
+        /// The length of the picture's side; at most a quarter of the code, so that it can still be read.
+        "iconSize" => icon_size: f32 = 40.0; Kind::Number { min: 1.0, max: 1000.0 },
+        /// `active`, or what is written over the code: `expired`, which is pressed for `onRefresh`, `loading` or `scanned`.
+        "status" => status: Option<Arc<str>>; Kind::Enum(&["active", "expired", "loading", "scanned"]),
     }
 }
 
@@ -51,7 +59,7 @@ impl Widget for QrCode {
         ],
         base: &[&WIDGET, &BOX],
         props: QrProps::PROPS,
-        events: &[],
+        events: &[slot("onRefresh", "It was clicked while it is `expired`.")],
         children: Children::None,
         methods: &[],
         examples: &["QRCode:\n  value: https://example.com\n  size: 200\n"],
@@ -69,11 +77,20 @@ impl Widget for QrCode {
     }
 
     fn show(props: &QrProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        let theme = frame.theme();
+        let theme = &Arc::clone(frame.theme());
         let side = props.size.min(ui.max_rect().width()).min(ui.max_rect().height());
         let rect = Rect::from_min_size(ui.max_rect().min, Vec2::splat(side));
-        let response = ui.interact(rect, frame.id(node), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, format!("QR code: {}", props.value)));
+        let status = props.status.as_deref().unwrap_or("active");
+        let sense = if status == "expired" { Sense::click() } else { Sense::hover() };
+        let response = ui.interact(rect, frame.id(node), sense);
+        let name = match status {
+            "active" => format!("QR code: {}", props.value),
+            status => format!("QR code: {}, {status}", props.value),
+        };
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &name));
+        if response.clicked() {
+            frame.emit(node, "onRefresh", Value::Null);
+        }
         let id = frame.id(node).with("code");
         let made = ui.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<QrCache>(id)));
         let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
@@ -117,7 +134,49 @@ impl Widget for QrCode {
                 }
             }
         }
+        if let Some(icon) = &props.icon {
+            let middle = Rect::from_center_size(rect.center(), Vec2::splat(props.icon_size.min(side / 4.0)));
+            show_icon(node, ui, frame, icon, middle);
+        }
+        if let Some(word) = word_of(status) {
+            veil(ui, frame, rect, word);
+        }
     }
+}
+
+/// What is written over a code that cannot be used.
+fn word_of(status: &str) -> Option<&'static str> {
+    match status {
+        "expired" => Some("Expired: press to renew"),
+        "loading" => Some("Loading\u{2026}"),
+        "scanned" => Some("Scanned"),
+        _ => None,
+    }
+}
+
+/// Draws a picture with a light edge over the middle of the code.
+fn show_icon(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, source: &Arc<str>, middle: Rect) {
+    ui.painter().rect_filled(middle.expand(2.0), 4.0, Color32::WHITE);
+    let key = Key { source: Arc::clone(source), limit: [Some(400), Some(400)] };
+    match Images::of(ui.ctx()).get(&key) {
+        State::Ready(picture) => {
+            if let Some((texture, _)) = picture.frame(0) {
+                let whole = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
+                ui.painter().image(texture.id(), middle, whole, Color32::WHITE);
+            }
+        }
+        State::Loading => {}
+        State::Failed(why) => frame.image_failed(node, "icon", source, &why),
+    }
+}
+
+/// Covers the code, so that no camera reads it, and says why.
+fn veil(ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect, word: &str) {
+    let theme = frame.theme();
+    ui.painter().rect_filled(rect, theme.radius.control, color::alpha(theme.colors.surface, 0.95));
+    let text_style = ResolvedTextStyle::new(theme, TextRole::Label, &TextStyle::default());
+    let words = frame.galley(word, &text_style, Wrap::at(rect.width() - 16.0));
+    ui.painter().galley(rect.center() - words.size() / 2.0, words, text_style.color);
 }
 
 /// The smallest code that holds the text at error correction level M, which survives 15 % of damage. `None` when the text is too long for any.

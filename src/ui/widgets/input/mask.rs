@@ -27,9 +27,20 @@ pub fn apply(mask: &str, text: &str) -> String {
     made
 }
 
+/// True for a text with a character in every place of the mask.
+pub fn is_full(mask: &str, text: &str) -> bool {
+    apply(mask, text).chars().count() == mask.chars().count()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::apply;
+    use super::{apply, is_full};
+
+    #[test]
+    fn a_mask_is_full_when_every_place_is_taken() {
+        assert!(is_full("(###) ###-####", "(555) 123-4567"));
+        assert!(!is_full("(###) ###-####", "(555) 123-456") && !is_full("##", ""));
+    }
 
     #[test]
     fn a_mask_writes_what_stands_between() {

@@ -20,7 +20,7 @@ use self::events::fire_events;
 use self::props::resolve_text_style;
 use super::field::{self, Field, FieldState};
 use super::held_keys::KeyAnswer;
-use super::{held_keys, key_down, validate};
+use super::{held_keys, key_down, mask, validate};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
@@ -255,5 +255,12 @@ fn fault(props: &TextInputProps, node: &Node, ctx: &Context, text: &str) -> Opti
     if let Some(missing) = Field::of(node).missing(node, text.is_empty()) {
         return Some(missing);
     }
-    if text.is_empty() { None } else { validate::fault(ctx, &props.validator, props.input_type.as_deref(), text) }
+    if text.is_empty() {
+        return None;
+    }
+    let incomplete = props.mask.as_deref().filter(|mask| !mask::is_full(mask, text));
+    if let (Some(_), Value::Text(message)) = (incomplete, props.validator.get("maskError")) {
+        return Some(message);
+    }
+    validate::fault(ctx, &props.validator, props.input_type.as_deref(), text)
 }

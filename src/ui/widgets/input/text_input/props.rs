@@ -20,6 +20,7 @@ const VALIDATOR: &[Prop] = &[
     prop("maxLength", COUNT, "The most letters."),
     prop("regex", Kind::Text, "A regular expression that the text matches."),
     prop("regexError", Kind::Text, "The message for text that does not match."),
+    prop("maskError", Kind::Text, "The message for text that does not fill the `mask`; without it such text is valid."),
 ];
 
 props! {

@@ -45,6 +45,8 @@ props! {
         "cropPercentage" => share: f32 = 0.8; Kind::Number { min: 0.05, max: 1.0 },
         /// Colour of its space until the picture is there.
         "placeholderColor" => placeholder: Option<Color>,
+        /// Degrees that the picture is turned clockwise; the user may turn it on.
+        "rotate" => rotate: f32 = 0.0f32; Kind::Number { min: -3600.0, max: 3600.0 },
         /// Lets the user turn the picture.
         "isRotate" => turns: bool = true,
         /// Lets the user move the picture.
@@ -147,6 +149,10 @@ impl CropperProps {
                 "rotateLeft" => placement.angle -= std::f32::consts::FRAC_PI_2,
                 _ => placement.angle += std::f32::consts::FRAC_PI_2,
             }
+        }
+        // Only a new value: what the user turns stays.
+        if placement.given != self.rotate {
+            (placement.given, placement.angle) = (self.rotate, self.rotate.to_radians());
         }
         if ui.is_enabled() {
             self.by_hand(ui, response, &mut placement);

@@ -18,11 +18,13 @@ pub struct Placement {
     pub angle: f32,
     /// `offset` at the start of the present drag.
     pub start: Vec2,
+    /// The last `rotate` of the app, in degrees.
+    pub given: f32,
 }
 
 impl Default for Placement {
     fn default() -> Self {
-        Self { offset: Vec2::ZERO, scale: 1.0, angle: 0.0, start: Vec2::ZERO }
+        Self { offset: Vec2::ZERO, scale: 1.0, angle: 0.0, start: Vec2::ZERO, given: 0.0 }
     }
 }
 
