@@ -123,7 +123,9 @@ fn unknown_event(checker: &AppChecker<'_>, file: u32, mention: &Mention) -> Opti
 /// The fault of a literal name that refers to nothing.
 fn unknown_name(checker: &AppChecker<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
     let model = checker.model;
-    if mention.of.is_some() || checker.lacks_names && !mention.in_script {
+    // What is computed is known only when the app runs.
+    let is_computed = mention.name.contains("${");
+    if mention.of.is_some() || is_computed || checker.lacks_names && !mention.in_script {
         return None;
     }
     let here = UnitRef { file, unit: mention.unit as u32 };

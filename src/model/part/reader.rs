@@ -165,8 +165,9 @@ impl Reader<'_> {
 
     pub(super) fn import(&mut self, node: &Node) {
         if let (Some(name), Some(scalar)) = (node.text(), node.scalar()) {
-            self.part.units[self.unit].imports.push(name.clone());
-            self.mention(SymbolKind::Script, name, scalar_range(node, scalar), None, true);
+            let file = name.strip_suffix(".js").map_or_else(|| name.clone(), Arc::from);
+            self.mention(SymbolKind::Script, &file, scalar_range(node, scalar), None, true);
+            self.part.units[self.unit].imports.push(file);
         }
     }
 

@@ -303,3 +303,24 @@ fn styles_of_a_collapsible_have_their_older_names() {
         assert_eq!(app.color_at(content.right() + 40.0, content.center().y), [0, 0, 255]);
     });
 }
+
+#[test]
+fn a_menu_of_the_oldest_form_is_shown() {
+    let home = "View:\n  menu:\n    display: bottomNavBar\n    items:\n      - {label: First, icon: home, page: Home}\n      - {label: Second, icon: list, page: Home}\n  body: {Text: {text: The page}}\n";
+    with_stack(|| {
+        let (mut app, report) = open_files(&[("screens/Home.yaml", home)], Rc::new(EchoServer));
+        assert_eq!(report.len(), 1, "{report:?}");
+        assert!(report[0].contains("`display: bottomNavBar` is an old form"), "{report:?}");
+        app.expect("The page");
+        app.expect("Second");
+    });
+}
+
+#[test]
+fn flat_styles_of_text_are_those_of_a_label() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Button: {id: small, label: Small, styles: {fontSize: 12}}\n        - Button: {id: large, label: Large, styles: {fontSize: 32, fontWeight: bold}}\n";
+    play(home, |app| {
+        let (small, large) = (app.place("Small"), app.place("Large"));
+        assert!(large.height() > 1.5 * small.height(), "{small:?} {large:?}");
+    });
+}
