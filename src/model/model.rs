@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use ensemble_core::app::{App, KeptTrees};
+use ensemble_core::app::{App, CustomWidget, KeptTrees, WidgetType};
 use ensemble_core::diag::FileId;
 use ensemble_core::syntax::Tree;
 use ensemble_core::value::Value;
@@ -125,6 +125,13 @@ fn keys_below(before: &str, value: &Value, found: &mut Vec<Arc<str>>) {
     }
 }
 
+/// True for a custom widget that stands for the built-in one of its name. One that wraps it is seldom meant where the name stands.
+fn shadows(widget: &CustomWidget, vocabulary: &Vocabulary) -> bool {
+    let Some(spec) = vocabulary.catalog.widget(&widget.name) else { return false };
+    let body = widget.body.as_ref().map(|body| &body.widget);
+    !matches!(body, Some(WidgetType::Builtin(own)) if own.name == spec.name)
+}
+
 /// A file of the model.
 #[derive(Clone)]
 struct File {
@@ -147,8 +154,8 @@ pub struct Model {
 impl Model {
     /// Builds the model of a loaded app; faults in the app are no obstacle. `parts` is the cache from the previous model, and is updated.
     pub fn of(app: &App, facts: Facts, vocabulary: &Arc<Vocabulary>, parts: &mut Parts) -> Self {
-        let shadowed: Vec<Arc<str>> =
-            app.widgets.keys().filter(|name| vocabulary.catalog.widget(name).is_some()).cloned().collect();
+        let shadowed = app.widgets.values().filter(|widget| shadows(widget, vocabulary));
+        let shadowed: Vec<Arc<str>> = shadowed.map(|widget| widget.name.clone()).collect();
         let own = if shadowed.is_empty() { None } else { Some(Arc::new(vocabulary.without(&shadowed))) };
         let vocabulary = own.as_ref().unwrap_or(vocabulary);
         parts.of_names(&shadowed);

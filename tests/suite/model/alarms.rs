@@ -119,7 +119,14 @@ View:
         - QRCode: {value: a, icon: 'https://example.com/a.png', iconSize: 20, status: active, onRefresh: \"console.log(1)\"}
         - ImageCropper: {id: cut, source: 'https://example.com/a.png'}
         - Button: {label: Turn, onTap: \"cut.setRotate(cut.rotate + 90)\"}
+        - Button: {label: Ask, onTap: {invokeAPI: {name: rows, onError: {showToast: {message: '${error}'}}}}}
+        - Button: {events: {onSent: \"console.log(1)\"}}
 ";
-    let folder = Folder::new("web-words", &[("screens/Home.yaml", home)]);
+    let button = "Widget:
+  events: {onSent: {data: {}}}
+  body:
+    Button: {label: Wrapped, onTap: {dispatchEvent: {onSent: {data: {}}}}}
+";
+    let folder = Folder::new("web-words", &[("screens/Home.yaml", home), ("widgets/Button.yaml", button)]);
     run(&["check", folder.0.to_str().unwrap(), "--deny-warnings"]).with(0);
 }
