@@ -170,6 +170,7 @@ pub static WIDGET: Group = Group {
             .ignored("there is no browser around it"),
         prop("htmlAttributes", Kind::Map, "Has no effect: a window holds no HTML elements.")
             .ignored("a window holds no HTML elements"),
+        prop("tvOptions", Kind::Any, "Has no effect: it is for televisions.").ignored("it is for televisions"),
     ],
     events: &[],
 };

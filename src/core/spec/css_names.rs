@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::css_table::{Meaning, NAMES};
-use super::{Prop, Props, Spec, TEXT_STYLE};
+use super::{Kind, Prop, Props, Spec, TEXT_STYLE};
 use crate::value::Value;
 
 /// What a name of CSS sets on a widget.
@@ -40,7 +40,9 @@ impl Spec {
     }
 
     fn css_text(&'static self, part: &str, instead: &[&str]) -> CssTarget {
-        let style = self.prop("textStyle").filter(|style| self.ignored(style).is_none());
+        // A widget without text of its own has that of its label.
+        let style = ["textStyle", "labelStyle"].into_iter().filter_map(|name| self.prop(name));
+        let style = style.filter(|style| style.kind == Kind::TextStyle).find(|style| self.ignored(style).is_none());
         match (style, TEXT_STYLE.iter().find(|known| known.is(part))) {
             (Some(style), Some(part)) => CssTarget::Part(style, part),
             _ => self.first(instead).map_or(CssTarget::Nothing(NO_TEXT), CssTarget::Prop),
