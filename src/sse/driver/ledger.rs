@@ -55,6 +55,7 @@ impl Ledger {
         facts.request_headers = shown_headers(&request.headers);
         // The client adds these to what was prepared; HTTP/2 has the host as `:authority`.
         let host = &request.url[Position::BeforeHost..Position::AfterPort];
+        facts.request_headers.reserve_exact(2);
         for (name, value) in [("user-agent", user_agent), ("host", host)] {
             if !request.headers.contains_key(name) {
                 facts.request_headers.push((name.into(), value.into()));

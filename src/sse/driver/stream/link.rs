@@ -120,3 +120,16 @@ async fn trusted(clients: &Arc<Clients>, settings: &Settings, request: &Prepared
         result => result,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m02_the_head_of_an_answer_is_not_kept_while_its_body_is_read() {
+        let answer = http::Response::builder().header("x-large", "x").extension(7_u8).body("data: a").unwrap();
+        let reading = Reading::new(Body::new(Response::from(answer)).unwrap());
+        let response = &reading.body.response;
+        assert!(response.headers().is_empty() && response.extensions().is_empty());
+    }
+}
