@@ -10,6 +10,30 @@ use time::{OffsetDateTime, UtcOffset};
 /// The system's time zone; UTC if unknown.
 pub const DEVICE: TimeZone = TimeZone(|moment| UtcOffset::local_offset_at(moment).unwrap_or(UtcOffset::UTC));
 
+/// Time that the machine has slept since it was started; `None` where the system does not count it.
+pub fn asleep() -> Option<Duration> {
+    #[cfg(target_os = "linux")]
+    {
+        // In this order: the clock that goes on in a sleep is never behind then.
+        let awake = reading(libc::CLOCK_MONOTONIC)?;
+        reading(libc::CLOCK_BOOTTIME)?.checked_sub(awake)
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        None
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "the system's own call, which writes to a place on the stack")]
+fn reading(clock: libc::clockid_t) -> Option<Duration> {
+    let mut read = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: `read` lives for the call, and its type is the one that the call writes.
+    let is_known = unsafe { libc::clock_gettime(clock, &mut read) } == 0;
+    let (seconds, nanoseconds) = (u64::try_from(read.tv_sec).ok()?, u32::try_from(read.tv_nsec).ok()?);
+    is_known.then(|| Duration::new(seconds, nanoseconds))
+}
+
 /// A monotonic clock that starts when it is made.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock(Instant);
@@ -51,4 +75,16 @@ pub fn stopwatch() -> Duration {
 /// Local time.
 pub fn local_time() -> OffsetDateTime {
     DEVICE.local(wall_millis())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn the_system_counts_its_sleeps() {
+        let before = asleep().unwrap();
+        assert!(asleep().unwrap().saturating_sub(before) < Duration::from_secs(10), "nobody has slept meanwhile");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::terminal;
+use super::{clock, terminal};
 use ensemble_sse::{Hints, NetOptions};
 
 /// Options for the network of an app without host restrictions.
@@ -14,6 +14,7 @@ pub fn net_options() -> NetOptions {
             certificates: "`sslConfig`",
             retry_unsafe: "`sseOptions.retryUnsafe`",
         },
+        asleep: clock::asleep,
         // A server may echo the token, and a script may print the answer.
         on_token: |token| terminal::hide_passing([token]),
         ..NetOptions::default()

@@ -1,4 +1,4 @@
-//! Notices that the machine has slept (L4): the wall clock has advanced, the steady one has not.
+//! Notices that the machine has slept (L4): the system says so, or the wall clock has advanced and the steady one has not.
 
 use std::time::{Duration, SystemTime};
 
@@ -13,14 +13,16 @@ const DRIFT: u32 = 10_000;
 pub struct Now {
     /// Time since a fixed moment, by a clock that never jumps; it may stop while the machine sleeps.
     pub steady: Duration,
-    /// The wall clock. `Retry-After` may hold a date, and a sleep is seen by it.
+    /// The wall clock. `Retry-After` may hold a date, and a sleep is seen by it where the system does not count sleeps.
     pub wall: SystemTime,
+    /// Time that the machine has slept since a fixed moment; `None` where the system does not tell. A person who sets the wall clock does not change it.
+    pub asleep: Option<Duration>,
 }
 
 impl Now {
     /// The moment `steady` of a virtual clock whose wall clock starts in 1970.
     pub fn at(steady: Duration) -> Self {
-        Self { steady, wall: SystemTime::UNIX_EPOCH + steady }
+        Self { steady, wall: SystemTime::UNIX_EPOCH + steady, asleep: None }
     }
 }
 
@@ -58,11 +60,14 @@ impl SleepDetector {
 
     /// Looks at the clocks: how long the machine has slept since the last look, if it has.
     pub fn slept(&mut self, now: Now) -> Option<Duration> {
-        let awake = now.steady.saturating_sub(self.seen.steady);
-        // A clock that was set back says nothing.
-        let passed = now.wall.duration_since(self.seen.wall).unwrap_or_default();
         // Also after a clock was set: each look compares with the one before, so a jump is seen once.
-        self.seen = now;
+        let seen = std::mem::replace(&mut self.seen, now);
+        if let (Some(asleep), Some(before)) = (now.asleep, seen.asleep) {
+            return Some(asleep.saturating_sub(before)).filter(|slept| *slept >= SHORTEST_SLEEP);
+        }
+        let awake = now.steady.saturating_sub(seen.steady);
+        // A clock that was set back says nothing.
+        let passed = now.wall.duration_since(seen.wall).unwrap_or_default();
         Some(passed.saturating_sub(awake)).filter(|slept| *slept >= SHORTEST_SLEEP.max(awake / DRIFT))
     }
 }
@@ -76,6 +81,7 @@ mod tests {
         let at = |steady: u64, wall: u64| Now {
             steady: Duration::from_secs(steady),
             wall: SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + wall),
+            asleep: None,
         };
         let mut detector = SleepDetector::new(at(0, 0));
         assert_eq!(detector.slept(at(3, 3)), None);
@@ -89,5 +95,18 @@ mod tests {
         assert_eq!(detector.looked_at(), Duration::from_secs(24));
         let month = 30 * 24 * 3600;
         assert_eq!(detector.slept(at(month, month + 200)), None, "no two clocks agree for a month");
+    }
+
+    #[test]
+    fn l04_what_the_system_counts_wins_over_the_wall_clock() {
+        let at = |steady: u64, wall: u64, asleep: u64| Now {
+            steady: Duration::from_secs(steady),
+            wall: SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + wall),
+            asleep: Some(Duration::from_secs(asleep)),
+        };
+        let mut detector = SleepDetector::new(at(0, 0, 50));
+        assert_eq!(detector.slept(at(3, 86_400, 50)), None, "the clock was set forth");
+        assert_eq!(detector.slept(at(6, 86_403, 59)), None);
+        assert_eq!(detector.slept(at(9, 6, 3659)), Some(Duration::from_secs(3600)), "although it was set back");
     }
 }

@@ -54,7 +54,7 @@ impl<D: DataDecoder> EventStream<D> {
             sleep: Some(SleepOptions::default()),
             ..MachineOptions::default()
         };
-        let clock = Clock::new(SystemTime::now);
+        let clock = Clock::new(SystemTime::now, || None);
         let network = NetworkWatch::new(local_addresses, SleepOptions::default().look_every).into();
         let clients = Arc::new(Clients::new(&NetOptions::default()));
         let machine = Machine::<D>::new(ConnectionId(0), 0, request, options, clock.now());

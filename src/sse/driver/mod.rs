@@ -30,7 +30,7 @@ mod tokens;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -75,6 +75,7 @@ pub struct Net<D: DataDecoder = crate::Text> {
     keeps_notes: Arc<AtomicBool>,
     sleep: SleepOptions,
     wall_clock: fn() -> SystemTime,
+    asleep: fn() -> Option<Duration>,
     network: Arc<NetworkWatch>,
     running: Mutex<AllTasks>,
 }
@@ -136,6 +137,7 @@ impl<D: DataDecoder> Net<D> {
             clients: Arc::new(Clients::new(&options)),
             sleep: options.sleep,
             wall_clock: options.wall_clock,
+            asleep: options.asleep,
             network: Arc::new(NetworkWatch::new(options.local_addresses, options.sleep.look_every)),
             turns: Arc::new(Semaphore::new(PARALLEL_REQUESTS)),
             keeps_notes: Arc::default(),
@@ -282,7 +284,7 @@ impl<D: DataDecoder> Net<D> {
             sleep: Some(self.sleep),
             hints: self.clients.hints,
         };
-        let clock = stream::Clock::new(self.wall_clock);
+        let clock = stream::Clock::new(self.wall_clock, self.asleep);
         let machine = Machine::<D>::new(id, generation, request, options, clock.now());
         let ledger = Ledger::new(self.keeps_notes.clone());
         let (stream, control) =

@@ -5,7 +5,7 @@ use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::network::{self, LocalAddresses};
 use crate::gate::{AllowedHosts, Gate};
@@ -20,8 +20,10 @@ pub struct NetOptions {
     pub gate: Arc<dyn Gate>,
     /// Detection of a sleep of the machine.
     pub sleep: SleepOptions,
-    /// Wall clock for `Retry-After` dates and detecting sleep: `SystemTime::now`.
+    /// Wall clock for `Retry-After` dates, and for detecting sleep where `asleep` is unknown: `SystemTime::now`.
     pub wall_clock: fn() -> SystemTime,
+    /// Time that the machine has slept since a fixed moment, such as its start. Default: unknown.
+    pub asleep: fn() -> Option<Duration>,
     /// Local addresses, whose change means a change of the network.
     pub local_addresses: fn() -> LocalAddresses,
     /// Names of the application's settings in messages: those of this crate.
@@ -50,6 +52,7 @@ impl Default for NetOptions {
             gate: Arc::new(AllowedHosts::default()),
             sleep: SleepOptions::default(),
             wall_clock: SystemTime::now,
+            asleep: || None,
             local_addresses: network::local_addresses,
             hints: Hints::default(),
             on_token: |_| {},

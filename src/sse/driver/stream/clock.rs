@@ -1,24 +1,25 @@
-//! Both clocks of a stream.
+//! The clocks of a stream.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
 use crate::sleep_detector::Now;
 
-/// Both clocks, from the start of a stream.
+/// The clocks, from the start of a stream.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::driver) struct Clock {
     pub(super) start: Instant,
     wall: fn() -> SystemTime,
+    asleep: fn() -> Option<Duration>,
 }
 
 impl Clock {
-    pub fn new(wall: fn() -> SystemTime) -> Self {
-        Self { start: Instant::now(), wall }
+    pub fn new(wall: fn() -> SystemTime, asleep: fn() -> Option<Duration>) -> Self {
+        Self { start: Instant::now(), wall, asleep }
     }
 
     pub fn now(&self) -> Now {
-        Now { steady: self.start.elapsed(), wall: (self.wall)() }
+        Now { steady: self.start.elapsed(), wall: (self.wall)(), asleep: (self.asleep)() }
     }
 }

@@ -233,6 +233,25 @@ fn l04_a_clock_that_is_set_back_changes_no_wait() {
 }
 
 #[test]
+fn l04_a_clock_that_is_set_forth_ends_no_wait_where_the_system_counts_sleeps() {
+    let mut stream = told_to_wait(quick());
+    stream.now.asleep = Some(Duration::ZERO);
+    for day in [0, 1, 1, 1, 1, 1, 1, 1, 1, 1] {
+        stream.pass(100);
+        stream.now.wall += Duration::from_secs(day * 86_400);
+        assert!(matches!(stream.on(Input::Timer), Action::Continue));
+    }
+    stream.now.asleep = Some(Duration::from_secs(500));
+    let begun = stream.now.steady;
+    stream.connect();
+    assert_eq!((stream.now.steady - begun).as_secs(), 300, "a sleep is a part of the wait");
+    stream.answer(200, &[("content-type", "text/event-stream")]);
+    stream.now.wall += Duration::from_secs(86_400);
+    stream.pass(3600);
+    assert!(matches!(stream.on(Input::Timer), Action::Continue), "nor does it make a silence of an hour a loss");
+}
+
+#[test]
 fn c06_a_date_is_read_by_the_servers_clock() {
     let server = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
     let date = |after: u64| httpdate::fmt_http_date(server + Duration::from_secs(after));

@@ -27,7 +27,8 @@ impl Driven {
     }
 
     fn start_with(request: StreamRequest, options: MachineOptions) -> Self {
-        let now = Now { steady: Duration::ZERO, wall: SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000) };
+        let wall = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let now = Now { steady: Duration::ZERO, wall, asleep: None };
         Self { machine: Machine::new(ConnectionId(1), 1, request, options, now), now, said: Vec::new() }
     }
 
@@ -43,7 +44,7 @@ impl Driven {
     /// Lets time pass, on both clocks, without a word to the machine.
     fn pass(&mut self, seconds: u64) {
         let passed = Duration::from_secs(seconds);
-        self.now = Now { steady: self.now.steady + passed, wall: self.now.wall + passed };
+        self.now = Now { steady: self.now.steady + passed, wall: self.now.wall + passed, ..self.now };
     }
 
     /// The machine's host sleeps: the wall clock alone goes on.
