@@ -103,7 +103,7 @@ View:
       children:
         - Dropdown: {items: [a, b], styles: {backgroundColor: white}}
         - Date: {value: 2024/04/04, styles: {backgroundColor: white}}
-        - Chart: {type: bar, title: Sales, labels: [a, b], datasets: [{data: [1, 2]}]}
+        - Chart: {type: bar, labels: [a, b], datasets: [{data: [1, 2]}]}
         - Button: {label: Pick, onTap: {pickFiles: {allowMaxFileSizeBytes: 9, onComplete: \"console.log(files.length)\", onError: \"console.log(error)\"}}}
         - Button: {label: Mock, onTap: \"app.setUseMockResponse(true)\"}
         - Button: {label: Save, onTap: {wakelock: {onError: \"console.log(error)\"}}}
