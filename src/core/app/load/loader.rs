@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::kept_trees::KeptTrees;
-use super::reusable::script_name;
 use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
 use crate::app::files::Files;
 use crate::app::{App, Binding, Code, Environment};
@@ -341,4 +340,9 @@ fn misspelt<'e>(entries: &'e [Entry], known: &'static [Prop], needed: &str) -> O
 /// Help with the probable name.
 pub fn did_you_mean(name: &str) -> String {
     format!("did you mean `{name}`?")
+}
+
+/// The name of a script; it may be written with the ending of its file.
+pub fn script_name(written: &Arc<str>) -> Arc<str> {
+    written.strip_suffix(".js").map_or_else(|| written.clone(), Arc::from)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::api::key_span;
-use super::loader::{Doc, Loader};
+use super::loader::{Doc, Loader, script_name};
 use crate::app::facts::{Owner, ReferenceKind};
 use crate::app::{Api, Code, Handler, ReusableAction};
 use crate::diag::{Code as FaultCode, Span};
@@ -148,9 +148,4 @@ impl Loader<'_> {
             span,
         })
     }
-}
-
-/// The name of a script; it may be written with the ending of its file.
-pub fn script_name(written: &Arc<str>) -> Arc<str> {
-    written.strip_suffix(".js").map_or_else(|| written.clone(), Arc::from)
 }
