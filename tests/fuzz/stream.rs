@@ -44,7 +44,7 @@ pub fn stream(data: &[u8]) {
     let repeats = !has(0) || options.retry_unsafe || options.reconnect_on_end == Some(true);
     let method = if has(0) { "POST" } else { "GET" };
     let request = StreamRequest { method: method.into(), options, ..StreamRequest::get("http://there/feed") };
-    let mut now = Now { steady: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
+    let mut now = Now { steady: Duration::ZERO, wall: SystemTime::UNIX_EPOCH, asleep: None };
     let settings = MachineOptions { sleep: Some(SleepOptions::default()), ..MachineOptions::default() };
     let mut machine = Machine::<Text>::new(ConnectionId(1), 1, request.clone(), settings, now);
     let mut seen = Seen::default();
