@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader, Read};
 use std::net::{TcpStream, ToSocketAddrs as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -54,6 +55,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Interval between readiness checks.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
+/// Time limit for reading what a service that has ended has said last.
+const READING_TIME: Duration = Duration::from_secs(5);
+
 /// Limit of output lines shown when a service fails.
 const LAST_LINES: usize = 10;
 
@@ -65,6 +69,8 @@ pub struct Services(Vec<Running>);
 struct Running {
     child: Child,
     said: Arc<Mutex<VecDeque<String>>>,
+    /// Disconnected when a pipe is read to its end.
+    readers: Vec<Receiver<()>>,
 }
 
 impl Services {
@@ -111,6 +117,16 @@ impl Running {
         let _reaped = self.child.wait();
     }
 
+    /// The last lines of a program that has ended, after both pipes are read to their ends.
+    fn last_words(&mut self) -> String {
+        // What it has started would hold the pipes open.
+        self.stop();
+        for reader in &self.readers {
+            let _read = reader.recv_timeout(READING_TIME);
+        }
+        self.words()
+    }
+
     fn words(&self) -> String {
         let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         if said.is_empty() {
@@ -149,18 +165,17 @@ fn spawn(service: &Service, root: &Path) -> Result<Running, String> {
         .map_err(|error| format!("service `{}` cannot be started: `{}`: {error}", service.name, service.command))?;
     let said = Arc::default();
     // Both are read, so that a service that says much is not held up.
-    if let Some(stdout) = child.stdout.take() {
-        keep_last(stdout, &said);
-    }
-    if let Some(stderr) = child.stderr.take() {
-        keep_last(stderr, &said);
-    }
-    Ok(Running { child, said })
+    let mut readers = Vec::new();
+    readers.extend(child.stdout.take().map(|stdout| keep_last(stdout, &said)));
+    readers.extend(child.stderr.take().map(|stderr| keep_last(stderr, &said)));
+    Ok(Running { child, said, readers })
 }
 
-fn keep_last(pipe: impl Read + Send + 'static, said: &Arc<Mutex<VecDeque<String>>>) {
+fn keep_last(pipe: impl Read + Send + 'static, said: &Arc<Mutex<VecDeque<String>>>) -> Receiver<()> {
     let said = said.clone();
+    let (end, ended) = channel();
     thread::spawn(move || {
+        let _end = end;
         for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
             let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
             said.push_back(String::from_utf8_lossy(&line).chars().take(400).collect());
@@ -169,6 +184,7 @@ fn keep_last(pipe: impl Read + Send + 'static, said: &Arc<Mutex<VecDeque<String>
             }
         }
     });
+    ended
 }
 
 fn await_ready(service: &Service, running: &mut Running) -> Result<(), String> {
@@ -178,7 +194,7 @@ fn await_ready(service: &Service, running: &mut Running) -> Result<(), String> {
             return Err(format!(
                 "service `{}` has ended before it was ready: {status}{}",
                 service.name,
-                running.words()
+                running.last_words()
             ));
         }
         if is_ready(service) {
