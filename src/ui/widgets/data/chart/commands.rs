@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{relaxed, written_config};
+use super::relaxed;
+use super::source::written_config;
 use crate::frame::{Frame, optimistic};
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::Node;

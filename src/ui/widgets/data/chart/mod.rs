@@ -11,6 +11,7 @@ mod radial;
 mod relaxed;
 mod round;
 mod scale;
+mod source;
 
 pub use config::{ChartKind, Plot, Point, Series};
 
@@ -21,10 +22,11 @@ use egui::{Sense, Ui, Vec2, WidgetInfo};
 use crate::base::{BOX, ONE_DIRECTION, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
-use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, slot};
+use ensemble_core::spec::{Children, Props, Slot, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use paint::Memory;
+use source::{ChartSource, written_config};
 
 /// Size of a chart in an unbounded space, in logical pixels.
 pub const NATURAL: Vec2 = Vec2::new(400.0, 240.0);
@@ -37,34 +39,6 @@ pub struct Chart;
 
 /// `Chart` under its older name.
 pub struct ChartJs;
-
-props! {
-    /// Properties of a chart.
-    pub struct ChartSource {
-        /// A Chart.js configuration: a map, or its JSON text.
-        "config" => config: Value,
-        /// `config.type`, in apps that write the configuration beside it: `bar`, `line`, `pie` …; `config` goes before it.
-        "type" => kind: Value; Kind::Text,
-        /// `config.data.labels`, in such apps.
-        "labels" => labels: Value; Kind::List,
-        /// `config.data.datasets`, in such apps.
-        "datasets" => datasets: Value; Kind::List,
-        /// `config.options`, in such apps.
-        "options" => options: Value; Kind::Map,
-    }
-}
-
-impl ChartSource {
-    /// The configuration, as it is written.
-    fn whole(&self) -> Value {
-        let is_flat = [&self.kind, &self.labels, &self.datasets].into_iter().any(|part| !part.is_null());
-        if !self.config.is_null() || !is_flat {
-            return self.config.clone();
-        }
-        let data = Value::map([("labels", self.labels.clone()), ("datasets", self.datasets.clone())]);
-        Value::map([("type", self.kind.clone()), ("data", data), ("options", self.options.clone())])
-    }
-}
 
 /// The plot to draw, or why there is none.
 pub struct ChartProps {
@@ -128,11 +102,6 @@ chart!(
     "A chart in the words of Chart.js; the configuration may be text.",
     &["ChartJs:\n  config: |\n    {type: 'bar', data: {labels: ['A', 'B'], datasets: [{data: [1, 2]}]}}\n"]
 );
-
-/// The configuration of a chart with these properties, as it is written.
-fn written_config(props: &Props) -> Value {
-    ChartSource::read(props).whole()
-}
 
 fn read(config: &Value) -> Result<Plot, Arc<str>> {
     let config = config_of(config)?;
