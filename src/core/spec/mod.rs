@@ -239,9 +239,11 @@ impl Spec {
         unset: &[],
     };
 
-    /// Every property, its own first, then those of its groups.
+    /// Every property, its own first, then those of its groups without the ones that it declares itself.
     pub fn all_props(&self) -> impl Iterator<Item = &'static Prop> + Clone {
-        self.props.iter().chain(self.base.iter().flat_map(|group| group.props))
+        let own = self.props;
+        let inherited = self.base.iter().flat_map(|group| group.props);
+        own.iter().chain(inherited.filter(move |prop| !own.iter().any(|own| own.name == prop.name)))
     }
 
     /// Every event, its own first, then those of its groups.
@@ -251,7 +253,8 @@ impl Spec {
 
     /// The property with this name or alias.
     pub fn prop(&self, name: &str) -> Option<&'static Prop> {
-        self.all_props().find(|prop| prop.is(name))
+        // Its own come first, so that those of a group that it declares itself are not found.
+        self.props.iter().chain(self.base.iter().flat_map(|group| group.props)).find(|prop| prop.is(name))
     }
 
     /// Reason why `prop` has no effect on this widget; `None` if it has one.
