@@ -166,15 +166,15 @@ mod tests {
         thread.unwrap().join().unwrap();
     }
 
-    fn child(what: &str) -> Output {
-        let mut child = Command::new(std::env::current_exe().unwrap());
+    fn child(what: &str) -> std::io::Result<Output> {
+        let mut child = Command::new(std::env::current_exe()?);
         child.args(["--exact", "shell::stack_overflow::tests::a_child_that_overflows", "--nocapture"]);
-        child.env(CHILD, what).output().unwrap()
+        child.env(CHILD, what).output()
     }
 
     #[test]
     fn an_overflow_of_a_guarded_thread_is_told_and_ends_nothing_else() {
-        let output = child("guarded");
+        let output = child("guarded").unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(7), "{stderr}");
         assert!(stderr.contains("told") && !stderr.contains("overflowed its stack"), "{stderr}");
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn an_overflow_of_another_thread_is_handled_as_before() {
-        let output = child("unguarded");
+        let output = child("unguarded").unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.signal(), Some(libc::SIGABRT), "{stderr}");
         assert!(stderr.contains("overflowed its stack") && !stderr.contains("told"), "{stderr}");

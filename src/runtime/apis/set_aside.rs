@@ -18,7 +18,7 @@ pub struct RetainedApi {
     pub connection: ConnectionId,
     /// Name of the API below the screen that it belongs to.
     pub key: Arc<str>,
-    state: Box<ApiState>,
+    state: ApiState,
 }
 
 impl RetainedApi {
@@ -41,18 +41,18 @@ impl Apis {
         let open: Vec<_> = states.extract_if(|_, state| is_open(state)).collect();
         for (key, state) in open {
             self.streams.borrow_mut().retain(|_, open| *open != key);
-            self.set_aside.borrow_mut().push(state);
+            self.set_aside.borrow_mut().push(*state);
         }
     }
 
     /// Resumes a stream that was set aside, if the new version of the app asks for the same stream. `false` when there is none.
     pub fn reattach(&self, key: &Arc<str>, api: &Arc<Api>, request: &StreamRequest, waiting: &Waiting) -> bool {
-        let same = |old: &Box<ApiState>| {
+        let same = |old: &ApiState| {
             old.api.name == api.name && old.stream.as_ref().is_some_and(|stream| stream.request == *request)
         };
         let mut set_aside = self.set_aside.borrow_mut();
         let Some(at) = set_aside.iter().position(same) else { return false };
-        self.adopt(key, api, *set_aside.swap_remove(at), waiting.clone())
+        self.adopt(key, api, set_aside.swap_remove(at), waiting.clone())
     }
 
     /// Removes and returns the retained APIs that were not called again, because the user or a script had opened them, or the new version does not
@@ -78,7 +78,7 @@ impl Apis {
     /// Resumes a retained stream if it was opened with `request`. `false` if it was not.
     pub fn resume_leftover(&self, old: RetainedApi, api: &Arc<Api>, request: &StreamRequest, waiting: Waiting) -> bool {
         let same = old.state.stream.as_ref().is_some_and(|stream| stream.request == *request);
-        same && self.adopt(&old.key, api, *old.state, waiting)
+        same && self.adopt(&old.key, api, old.state, waiting)
     }
 
     /// Gives the retained state and stream to the new version's API; lists with equal declarations keep their rows.

@@ -31,7 +31,7 @@ pub struct Apis {
     /// Open streams by connection.
     pub(super) streams: RefCell<FxHashMap<ConnectionId, Arc<str>>>,
     /// Retained APIs with open streams of the app's previous version.
-    pub(super) set_aside: RefCell<Vec<Box<ApiState>>>,
+    pub(super) set_aside: RefCell<Vec<ApiState>>,
 }
 
 /// The full name of an API of a screen.

@@ -87,6 +87,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("fontSize: 40", "size: 40", "Icon: {id: it, name: home$P}"),
     ("display: none", "visible: false", "Button: {id: it, label: One$P}"),
     ("paddingX: 20", "paddingLeft: 20, paddingRight: 20", "Text: {id: it, text: One$P}"),
+    ("paddingX: 16", "visible: true", "Button: {id: it, label: One$P}"),
     ("marginY: 20", "marginTop: 20, marginBottom: 20", "Switch: {id: it, label: One$P}"),
     ("alignItems: flex-end", "crossAxis: end", "Column: {id: it, width: 200, children: [{Text: {text: One}}]$P}"),
     (

@@ -90,7 +90,7 @@ impl Widget for Button {
                 props.content_size(theme, cx.galley(&label(node), &text_style, Wrap::LINE).size().x, &label(node))
             }
         };
-        let least = if has_padding(node) { 0.0 } else { cx.theme().control.height };
+        let least = if sets_any(node, VERTICAL) { 0.0 } else { cx.theme().control.height };
         Vec2::new(content.x + 2.0 * air.x, (content.y + 2.0 * air.y).max(least))
     }
 
@@ -224,15 +224,19 @@ fn icon_side(theme: &Theme) -> f32 {
     theme.control.icon - 2.0
 }
 
-fn has_padding(node: &Node) -> bool {
-    ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"]
-        .iter()
-        .any(|name| node.props.get(name).is_some())
+/// Properties that set the padding left and right of the content.
+const HORIZONTAL: [&str; 3] = ["padding", "paddingLeft", "paddingRight"];
+
+/// Properties that set the padding above and below the content.
+const VERTICAL: [&str; 3] = ["padding", "paddingTop", "paddingBottom"];
+
+fn sets_any(node: &Node, names: [&str; 3]) -> bool {
+    names.iter().any(|name| node.props.get(name).is_some())
 }
 
-/// Space around the content where the button sets no padding.
+/// Space left and right of the content where the button sets no padding there.
 fn air(theme: &Theme, node: &Node) -> Vec2 {
-    if has_padding(node) { Vec2::ZERO } else { Vec2::new(theme.spacing.lg, 0.0) }
+    if sets_any(node, HORIZONTAL) { Vec2::ZERO } else { Vec2::new(theme.spacing.lg, 0.0) }
 }
 
 /// The button's outer rectangle, from its content rectangle.
