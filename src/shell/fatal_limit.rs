@@ -3,7 +3,7 @@
 //! Most scripts that use too much memory are ended by an exception of their own (`script::memory`), and the app continues. The rest, native code that
 //! allocates without calling a function, is stopped inside the allocator. Rust does not allow an allocator to unwind, and returning null would abort
 //! the process, so this one thread is parked forever: a window offers a restart on a new thread, a command without a window ends. The same happens
-//! to a script whose native calls have used up the stack ([`stack_overflow`]).
+//! to a script whose native calls have used up the stack (`stack_overflow.rs`).
 
 use std::sync::Arc;
 
