@@ -87,7 +87,6 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("fontSize: 40", "size: 40", "Icon: {id: it, name: home$P}"),
     ("display: none", "visible: false", "Button: {id: it, label: One$P}"),
     ("paddingX: 20", "paddingLeft: 20, paddingRight: 20", "Text: {id: it, text: One$P}"),
-    ("paddingX: 16", "visible: true", "Button: {id: it, label: One$P}"),
     ("marginY: 20", "marginTop: 20, marginBottom: 20", "Switch: {id: it, label: One$P}"),
     ("alignItems: flex-end", "crossAxis: end", "Column: {id: it, width: 200, children: [{Text: {text: One}}]$P}"),
     (
@@ -132,6 +131,14 @@ fn a_name_of_css_is_the_property_that_it_names() {
         let computed = computed.collect::<Vec<_>>().join(", ");
         assert_eq!(picture(&with(&format!("styles: {{{computed}}}")), "", ""), expected, "{css}, computed");
     }
+}
+
+#[test]
+fn padding_at_the_sides_leaves_a_button_its_height() {
+    let with = |padding: &str| picture(&format!("Button: {{id: it, label: One, styles: {{{padding}}}}}"), "", "");
+    // The theme's own space beside a label is 16 pixels.
+    assert_eq!(with("paddingX: 16"), with("display: block"));
+    assert_ne!(with("paddingX: 30"), with("display: block"));
 }
 
 /// A value as JavaScript.
