@@ -59,7 +59,7 @@ pub struct AnswerReceivers {
     pub promise: Option<PromiseId>,
 }
 
-/// What becomes of files that a person chooses.
+/// Use of the files that a person chooses.
 pub struct FileReceiver {
     /// The variable that holds them as `{files: …}`.
     pub bind: Option<Arc<str>>,

@@ -39,7 +39,7 @@ mod linux {
         static GUARD: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
     }
 
-    /// What the signal handler needs.
+    /// Data of the signal handler.
     struct Handler {
         /// Wakes the thread that tells.
         wake: PipeWriter,

@@ -7,7 +7,7 @@ use super::css_table::{Meaning, NAMES};
 use super::{Kind, Prop, Props, Spec, TEXT_STYLE};
 use crate::value::Value;
 
-/// What a name of CSS sets on a widget.
+/// Target of a name of CSS on a widget: properties, a key of the text style, or the reason why there is none.
 #[derive(Clone, Copy, Debug)]
 pub enum CssTarget {
     /// This property.
@@ -25,7 +25,7 @@ const ONE_BROWSER: &str = "it is a name of one browser";
 const SELECTOR: &str = "styles have no selectors: `hoverColor`, and expressions on `device.width`, say when";
 
 impl Spec {
-    /// What the name of CSS `written` sets on this widget; `None` when CSS has no such name. Properties of the widget go before it.
+    /// Target of the name of CSS `written` on this widget; `None` when CSS has no such name. Properties of the widget go before it.
     pub fn css(&'static self, written: &str) -> Option<CssTarget> {
         let Some(meaning) = meaning(written) else { return foreign(written).map(CssTarget::Nothing) };
         Some(match meaning {

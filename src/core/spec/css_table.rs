@@ -2,7 +2,7 @@
 
 use self::Meaning::{Both, Is, Nothing, Text};
 
-/// What a name of CSS stands for, whatever the widget.
+/// Meaning of a name of CSS, the same for every widget.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Meaning {
     /// This part of the text style, or the first of these properties on a widget without text.

@@ -35,7 +35,7 @@ impl ActionCx<'_> {
     }
 }
 
-/// Why an app may not open this address; `None` when it may.
+/// The reason why an app may not open this address; `None` when it may.
 fn refusal(address: &str) -> Option<String> {
     // An app of the gallery and a step of the guide are opened by this program itself, which knows their names.
     let is_bundled = ["ensemble-run:demo/", "ensemble-run:guide/"].iter().any(|scheme| address.starts_with(scheme));

@@ -1,4 +1,4 @@
-//! What a runtime runs: the app, the widgets that it creates itself, and the JavaScript engine.
+//! The program of a runtime: the app, the widgets that it creates itself, and the JavaScript engine.
 
 use std::sync::Arc;
 

@@ -167,7 +167,7 @@ impl VirtualApp {
         tree(&self.scene)
     }
 
-    /// What the last frame shows as text, as `screenshot --tree` prints it: with painted texts, without parts that are not drawn.
+    /// The last frame as text, as `screenshot --tree` prints it: with painted texts, without parts that are not drawn.
     pub fn shown_tree(&self) -> String {
         self.window.tree(&self.scene)
     }
