@@ -14,7 +14,7 @@ fn main() {
     }
 }
 
-/// Whether the loader of this machine knows packed addresses: glibc does since 2.36.
+/// True when the loader of this machine knows packed addresses: glibc does since 2.36.
 fn loader_unpacks() -> bool {
     let answer = Command::new("getconf").arg("GNU_LIBC_VERSION").output();
     let Some(answer) = answer.ok().and_then(|answer| String::from_utf8(answer.stdout).ok()) else { return false };

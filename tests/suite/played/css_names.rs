@@ -61,7 +61,7 @@ fn picture(widget: &str, theme: &str, script: &str) -> u64 {
     hash.finish()
 }
 
-/// What CSS writes, what the language writes for it, and the widget: `$P` is where the properties stand.
+/// CSS, the same in the language, and the widget: `$P` is where the properties stand.
 const PAIRS: &[(&str, &str, &str)] = &[
     ("fontSize: 20", "textStyle: {fontSize: 20}", "Button: {id: it, label: One$P}"),
     ("lineHeight: 2", "textStyle: {lineHeightMultiple: 2}", "Text: {id: it, text: One$P}"),

@@ -40,7 +40,7 @@ pub fn check_work(tree: &Tree, scale: f32) -> Result<(), Arc<str>> {
     Ok(())
 }
 
-/// What is drawn on: the whole drawing, or one tile of a pattern.
+/// The surface that is drawn on: the whole drawing, or one tile of a pattern.
 #[derive(Clone, Copy)]
 struct Canvas {
     /// Pixels of it: nothing that is drawn on it is larger.

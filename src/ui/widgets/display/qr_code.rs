@@ -144,7 +144,7 @@ impl Widget for QrCode {
     }
 }
 
-/// What is written over a code that cannot be used.
+/// The words over a code that cannot be used.
 fn word_of(status: &str) -> Option<&'static str> {
     match status {
         "expired" => Some("Expired: press to renew"),
