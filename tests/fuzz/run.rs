@@ -3,21 +3,52 @@
 
 #![expect(clippy::print_stdout, reason = "this program's output")]
 
+mod thread_clock;
+
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use ensemble_fuzz::{Mutator, TARGETS, Target, seeds_of_folder};
+use thread_clock::ThreadClock;
 
-/// Time after which an input counts as one that hangs.
+/// Processor time after which an input counts as one that hangs: on a busy machine any input may take long.
 const TOO_LONG: Duration = Duration::from_secs(10);
+
+/// Time after which an input counts as one that hangs without taking processor time, or where that is not known.
+const STUCK: Duration = Duration::from_secs(300);
 
 /// Time between two lines about the rate.
 const STATUS: Duration = Duration::from_secs(60);
 
-/// The input that is being tried, and since when.
-type Tried = Arc<Mutex<Option<(Instant, Vec<u8>)>>>;
+/// The input that is being tried.
+struct Tried {
+    input: Vec<u8>,
+    begun: Instant,
+    /// Clock of the thread that tries it, and its reading at the beginning.
+    processor: Option<(ThreadClock, Duration)>,
+}
+
+impl Tried {
+    fn new(input: &[u8], clock: Option<ThreadClock>) -> Self {
+        let processor = clock.and_then(|clock| Some((clock, clock.read()?)));
+        Self { input: input.to_owned(), begun: Instant::now(), processor }
+    }
+
+    /// Processor time so far, or the time where that is not known.
+    fn taken(&self) -> Duration {
+        let taken = self.processor.and_then(|(clock, begun)| Some(clock.read()?.saturating_sub(begun)));
+        taken.unwrap_or_else(|| self.begun.elapsed())
+    }
+
+    fn hangs(&self) -> bool {
+        self.begun.elapsed() > STUCK || (self.processor.is_some() && self.taken() > TOO_LONG)
+    }
+}
+
+/// The input that is being tried, for the thread that watches.
+type Shared = Arc<Mutex<Option<Tried>>>;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -30,7 +61,7 @@ fn main() -> ExitCode {
     let (inputs, seed) = (number(1, 10_000), number(2, 1));
     let more = args.get(3).map_or_else(Vec::new, |folder| seeds_of_folder(Path::new(folder)));
     let mutator = Mutator::new(target.0, seed, more);
-    let tried = Tried::default();
+    let tried = Shared::default();
     watch(tried.clone(), target.0);
     // Boa's parser uses the machine's stack.
     let thread =
@@ -41,19 +72,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(target: &Target, inputs: u64, seed: u64, mut mutator: Mutator, tried: &Tried) -> bool {
-    let (name, start) = (target.0, Instant::now());
+fn run(target: &Target, inputs: u64, seed: u64, mut mutator: Mutator, shared: &Shared) -> bool {
+    let (name, start, clock) = (target.0, Instant::now(), ThreadClock::of_this_thread());
     let (mut told, mut slowest, mut bytes) = (start, Duration::ZERO, 0);
     for at in 0..inputs {
         let input = mutator.input();
         bytes += input.len();
-        let begun = Instant::now();
-        *tried.lock().unwrap_or_else(PoisonError::into_inner) = Some((begun, input.clone()));
+        *lock(shared) = Some(Tried::new(&input, clock));
         if std::panic::catch_unwind(|| target.1(&input)).is_err() {
             println!("{name} fails on input {at} of seed {seed}:\n{}", String::from_utf8_lossy(&input));
             return false;
         }
-        slowest = slowest.max(begun.elapsed());
+        slowest = slowest.max(lock(shared).as_ref().map_or(Duration::ZERO, Tried::taken));
         if told.elapsed() >= STATUS {
             told = Instant::now();
             println!("{}", status(name, at + 1, start.elapsed(), slowest, bytes));
@@ -66,19 +96,23 @@ fn run(target: &Target, inputs: u64, seed: u64, mut mutator: Mutator, tried: &Tr
 fn status(name: &str, inputs: u64, time: Duration, slowest: Duration, bytes: usize) -> String {
     let rate = inputs as f64 / time.as_secs_f64();
     let length = bytes as f64 / inputs.max(1) as f64;
-    format!("{name}: {inputs} inputs of {length:.0} bytes in {time:.0?}, {rate:.0}/s, the slowest took {slowest:.1?}")
+    format!(
+        "{name}: {inputs} inputs of {length:.0} bytes in {time:.0?}, {rate:.0}/s, the slowest took {slowest:.1?} of the processor"
+    )
+}
+
+fn lock(shared: &Shared) -> MutexGuard<'_, Option<Tried>> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Ends the program with the input that hangs.
-fn watch(tried: Tried, name: &'static str) {
+fn watch(shared: Shared, name: &'static str) {
     std::thread::spawn(move || {
         loop {
             std::thread::sleep(TOO_LONG / 4);
-            let tried = tried.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some((since, input)) = &*tried
-                && since.elapsed() > TOO_LONG
-            {
-                println!("{name} hangs on:\n{}", String::from_utf8_lossy(input));
+            let tried = lock(&shared);
+            if let Some(tried) = tried.as_ref().filter(|tried| tried.hangs()) {
+                println!("{name} hangs on:\n{}", String::from_utf8_lossy(&tried.input));
                 std::process::exit(1);
             }
         }

@@ -41,6 +41,15 @@ pub(super) fn fault_of(error: &reqwest::Error, hints: Hints) -> Fault {
     })
 }
 
+/// True when a connection that was made was lost before the head of an answer.
+pub(super) fn lost_its_connection(error: &reqwest::Error) -> bool {
+    let is_elsewhere = error.is_connect() || error.is_timeout() || error.is_builder() || is_refused(error);
+    let cause = root_cause(error).to_ascii_lowercase();
+    let is_cut =
+        ["before message completed", "connection reset", "broken pipe", "not a result of an error", "end of file"];
+    !is_elsewhere && error.is_request() && is_cut.iter().any(|words| cause.contains(words))
+}
+
 /// True if the gate refused an address to which the host name resolves.
 fn is_refused(error: &reqwest::Error) -> bool {
     let mut layer: Option<&dyn Error> = Some(error);

@@ -2,17 +2,18 @@
 
 use bytes::Bytes;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HOST, HeaderMap, HeaderValue};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, Method, Response, StatusCode};
 
 use super::body::Body;
 use super::client::{Clients, Settings};
 use super::counted_body::{self, SentBytes};
 use super::decode::ACCEPTED;
-use super::error::fault_of;
+use super::error::{fault_of, lost_its_connection};
 use crate::fault::Fault;
 use crate::gate::Purpose;
 use crate::hints::Hints;
 use crate::http_request::{Body as RequestBody, HttpRequest};
+use crate::machine::repeats_no_work;
 use crate::prepared::{PreparedRequest, check_address, is_redirect, too_many_redirects};
 
 /// Largest response in bytes.
@@ -51,15 +52,15 @@ pub(super) async fn answer(
     request: &HttpRequest,
     purpose: (Purpose, Option<&SentBytes>),
 ) -> Result<(Head, Bytes), Fault> {
-    let client = clients.get(&Settings {
+    let settings = Settings {
         connect_timeout: request.timeout,
         cookies: request.cookies,
         proxy: request.proxy.clone(),
         trust: request.trust.clone(),
         pooled: true,
         own_host: prepared.headers.contains_key(HOST),
-    })?;
-    let response = follow(prepared, &client, clients, purpose, request.max_redirects).await?;
+    };
+    let response = follow(prepared, &settings, clients, purpose, request.max_redirects).await?;
     let reason = response.status().canonical_reason().unwrap_or_default().to_owned();
     let head = Head { status: response.status(), reason, headers: response.headers().clone() };
     let body = Body::new(response)?.read(MAX_BODY_BYTES).await?;
@@ -69,7 +70,7 @@ pub(super) async fn answer(
 /// Sends a request and follows redirects (C3).
 async fn follow(
     mut request: PreparedRequest,
-    client: &Client,
+    settings: &Settings,
     clients: &Clients,
     (mut purpose, sent): (Purpose, Option<&SentBytes>),
     max_redirects: u32,
@@ -78,7 +79,7 @@ async fn follow(
     let mut status = None;
     for _ in 0..=max_redirects {
         check_address(&request.url, &**clients.gate(), purpose).map_err(|fault| Fault { status, ..fault })?;
-        let response = ask(client, &request, clients.hints, sent).await?;
+        let response = ask_twice(settings, &request, clients, sent).await?;
         if !is_redirect(response.status()) {
             return Ok(response);
         }
@@ -88,6 +89,29 @@ async fn follow(
     Err(Fault { status, ..too_many_redirects(max_redirects) })
 }
 
+/// Sends a request, and once more on a new connection when the first was lost before an answer and nothing is done twice by it: the server may have
+/// closed a connection that was kept at the moment in which it was used again (C18).
+async fn ask_twice(
+    settings: &Settings,
+    request: &PreparedRequest,
+    clients: &Clients,
+    sent: Option<&SentBytes>,
+) -> Result<Response, Fault> {
+    match send(&clients.get(settings)?, request, sent).await {
+        Err(error) if lost_its_connection(&error) && is_idempotent(&request.method) => {
+            let fresh = clients.get(&Settings { pooled: false, ..settings.clone() })?;
+            ask(&fresh, request, clients.hints, sent).await
+        }
+        outcome => outcome.map_err(|error| fault_of(&error, clients.hints)),
+    }
+}
+
+/// True for methods whose request may be made twice with the effect of one (RFC 9110 9.2.2).
+fn is_idempotent(method: &Method) -> bool {
+    repeats_no_work(method.as_str())
+        || matches!(*method, Method::PUT | Method::DELETE | Method::OPTIONS | Method::TRACE)
+}
+
 /// Sends a request, up to the head of its answer.
 pub(super) async fn ask(
     client: &Client,
@@ -95,6 +119,14 @@ pub(super) async fn ask(
     hints: Hints,
     sent: Option<&SentBytes>,
 ) -> Result<Response, Fault> {
+    send(client, prepared, sent).await.map_err(|error| fault_of(&error, hints))
+}
+
+async fn send(
+    client: &Client,
+    prepared: &PreparedRequest,
+    sent: Option<&SentBytes>,
+) -> Result<Response, reqwest::Error> {
     let mut request = reqwest::Request::new(prepared.method.clone(), prepared.url.clone());
     *request.headers_mut() = prepared.headers.clone();
     *request.body_mut() = match &prepared.body {
@@ -105,5 +137,5 @@ pub(super) async fn ask(
             None => bytes.clone().into(),
         }),
     };
-    client.execute(request).await.map_err(|error| fault_of(&error, hints))
+    client.execute(request).await
 }

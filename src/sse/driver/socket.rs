@@ -1,7 +1,9 @@
 //! One WebSocket: connects by the same clients, gate and certificates as requests, reads, writes, and connects again.
 
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -13,10 +15,10 @@ use reqwest::header::{
 };
 use tokio::sync::mpsc;
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{self, Message};
 
 use super::client::{Clients, Settings};
 use super::error::fault_of;
@@ -69,6 +71,16 @@ impl SocketControl {
 }
 
 type Connection = WebSocketStream<reqwest::Upgraded>;
+
+/// What has happened on a connection.
+enum Step {
+    /// A frame from the server, or the end.
+    Received(Option<tungstenite::Result<Message>>),
+    /// The message on its way is handed to the system.
+    Sent(tungstenite::Result<()>),
+    /// A message of the app; `None` when the app closes the connection.
+    Outgoing(Option<Arc<str>>),
+}
 
 /// One WebSocket from its opening to its end.
 pub(super) struct SocketTask<V: 'static> {
@@ -133,41 +145,61 @@ impl<V: 'static> SocketTask<V> {
 
     /// Reads and writes until the connection ends; returns the reason, `None` when the app closes it.
     async fn talk(&mut self, socket: &mut Connection) -> Option<Arc<str>> {
+        let mut is_sending = false;
         loop {
-            tokio::select! {
-                // What the server says first: the queue of the app bounds it, since nothing is read while `say` waits.
-                message = socket.next() => {
-                    let text: Arc<str> = match message {
-                        None => return Some(Arc::from("the connection was closed")),
-                        Some(Err(error)) => return Some(Arc::from(format!("the connection was lost: {error}"))),
-                        Some(Ok(Message::Text(text))) => Arc::from(text.as_str()),
-                        Some(Ok(Message::Binary(bytes))) => Arc::from(STANDARD.encode(bytes)),
-                        Some(Ok(Message::Close(frame))) => {
-                            let words = frame.map(|frame| frame.reason.to_string()).unwrap_or_default();
-                            let words = if words.is_empty() { "the server closed the connection".to_owned() } else { words };
-                            // The answer to its farewell; that it may be gone already changes nothing.
-                            let _gone = socket.close(None).await;
-                            return Some(Arc::from(words));
-                        }
-                        // Answered by the library.
-                        Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
-                    };
-                    if !self.say(SocketEvent::Message(text)).await {
-                        return Some(Arc::from("nobody listens any more"));
+            let text: Arc<str> = match self.step(socket, is_sending).await {
+                Step::Received(None) => return Some(Arc::from("the connection was closed")),
+                Step::Received(Some(Err(error))) | Step::Sent(Err(error)) => return Some(lost(&error)),
+                Step::Received(Some(Ok(Message::Text(text)))) => Arc::from(text.as_str()),
+                Step::Received(Some(Ok(Message::Binary(bytes)))) => Arc::from(STANDARD.encode(bytes)),
+                Step::Received(Some(Ok(Message::Close(frame)))) => {
+                    // A server that takes in nothing takes in no farewell either.
+                    if !is_sending {
+                        answer_farewell(socket).await;
                     }
+                    let words = frame.map(|frame| frame.reason.to_string()).filter(|words| !words.is_empty());
+                    return Some(Arc::from(words.unwrap_or_else(|| "the server closed the connection".to_owned())));
                 }
-                text = self.outgoing.recv() => {
+                // Answered by the library.
+                Step::Received(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => continue,
+                Step::Sent(Ok(())) => {
+                    is_sending = false;
+                    continue;
+                }
+                Step::Outgoing(text) => {
                     let text = text?;
                     self.waiting.fetch_sub(text.len(), Ordering::Relaxed);
                     if text.len() > MAX_MESSAGE_BYTES {
                         let words = format!("the message is larger than {} MiB", MAX_MESSAGE_BYTES >> 20);
                         self.say(SocketEvent::Failed(Arc::from(words))).await;
-                    } else if let Err(error) = socket.send(Message::text(&*text)).await {
-                        return Some(Arc::from(format!("the connection was lost: {error}")));
+                    } else if let Err(error) = socket.feed(Message::text(&*text)).await {
+                        return Some(lost(&error));
+                    } else {
+                        is_sending = true;
                     }
+                    continue;
                 }
+            };
+            if !self.say(SocketEvent::Message(text)).await {
+                return Some(Arc::from("nobody listens any more"));
             }
         }
+    }
+
+    /// The next step of a connection. It is read while a message is on its way: a server that waits until its own is taken would never take that.
+    async fn step(&mut self, socket: &mut Connection, is_sending: bool) -> Step {
+        poll_fn(|cx| {
+            // What the server says first: the queue of the app bounds it, since nothing is read while `say` waits.
+            if let Poll::Ready(message) = socket.poll_next_unpin(cx) {
+                return Poll::Ready(Step::Received(message));
+            }
+            if is_sending {
+                socket.poll_flush_unpin(cx).map(Step::Sent)
+            } else {
+                self.outgoing.poll_recv(cx).map(Step::Outgoing)
+            }
+        })
+        .await
     }
 
     async fn connect(&self) -> Result<Connection, Fault> {
@@ -221,6 +253,16 @@ impl<V: 'static> SocketTask<V> {
             .max_frame_size(Some(MAX_MESSAGE_BYTES));
         Ok(WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await)
     }
+}
+
+fn lost(error: &tungstenite::Error) -> Arc<str> {
+    Arc::from(format!("the connection was lost: {error}"))
+}
+
+/// Answers the server's closing frame, as far as it takes that in.
+async fn answer_farewell(socket: &mut Connection) {
+    // That it may be gone already changes nothing.
+    let _gone = tokio::time::timeout(CLOSING_TIME, socket.close(None)).await;
 }
 
 /// The closing handshake (RFC 6455, 7.1.2); what the server still sends is of no interest.

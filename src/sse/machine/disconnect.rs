@@ -139,7 +139,7 @@ pub(super) fn is_repeatable(request: &StreamRequest) -> bool {
 
 /// A request with this method may be made again without doing anything twice: the methods that are safe (RFC 9110 9.2.1, RFC 3253 3.6,
 /// RFC 5323 2, RFC 4918 9.1). A POST orders something, or pays for an answer (R16).
-pub(super) fn repeats_no_work(method: &str) -> bool {
+pub(crate) fn repeats_no_work(method: &str) -> bool {
     const SAFE: [&str; 6] = ["GET", "HEAD", "REPORT", "QUERY", "SEARCH", "PROPFIND"];
     SAFE.iter().any(|safe| method.eq_ignore_ascii_case(safe))
 }

@@ -30,7 +30,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use self::connect::Attempt;
-use self::disconnect::repeats_no_work;
+pub(crate) use self::disconnect::repeats_no_work;
 use crate::backoff::Backoff;
 use crate::body_reader::BodyReader;
 use crate::decoder::{DataDecoder, Text};

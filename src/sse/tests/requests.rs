@@ -64,6 +64,42 @@ fn a_server_that_is_not_there_is_a_fault() {
     assert!(perform(HttpRequest::get("no address")).unwrap_err().message.starts_with("the address is not valid"));
 }
 
+/// A request whose first connection is closed when the server has read it; the server answers whatever comes next.
+fn asked_again(method: &str) -> (Result<Box<HttpResponse>, HttpFault>, usize) {
+    let server = Server::start([say(""), say("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n2")]);
+    let body = if method == "get" { Body::Empty } else { Body::Text("text".into()) };
+    let outcome = perform(HttpRequest { method: method.into(), body, ..HttpRequest::get(server.url("/")) });
+    let requests = server.requests();
+    assert!(requests.iter().all(|request| *request == requests[0]), "{requests:?}");
+    (outcome, requests.len())
+}
+
+#[test]
+fn c18_a_request_on_a_connection_that_was_just_closed_is_made_once_more() {
+    for method in ["get", "put", "delete", "report"] {
+        let (outcome, requests) = asked_again(method);
+        assert_eq!((outcome.unwrap().body.to_string(), requests), ("2".to_owned(), 2), "{method}");
+    }
+}
+
+#[test]
+fn c18_an_order_is_not_made_once_more() {
+    for method in ["post", "patch"] {
+        let (outcome, requests) = asked_again(method);
+        let words = outcome.unwrap_err().message;
+        assert!(words.starts_with("the connection was lost: "), "{words}");
+        assert_eq!(requests, 1, "{method}");
+    }
+}
+
+#[test]
+fn c18_a_request_whose_second_connection_is_lost_too_has_failed() {
+    let server = Server::start([say(""), say(""), say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")]);
+    let words = perform(HttpRequest::get(server.url("/"))).unwrap_err().message;
+    assert!(words.starts_with("the connection was lost: "), "{words}");
+    assert_eq!(server.requests().len(), 2);
+}
+
 #[test]
 fn a_cancelled_request_is_silent() {
     let server = Server::start([act(|talk| talk.wait_for_close())]);

@@ -46,7 +46,8 @@ impl Connection {
         WebSocket::from_raw_socket(self.socket.try_clone().unwrap(), Role::Server, None)
     }
 
-    fn read_request(&mut self) -> Option<()> {
+    /// Reads the next request; `None` when the client has closed the connection.
+    pub fn read_request(&mut self) -> Option<()> {
         let mut bytes = Vec::new();
         let mut buffer = [0; 4096];
         loop {

@@ -1,5 +1,6 @@
 //! WebSockets against a server on a socket.
 
+use std::io::Read;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,8 +9,8 @@ use tokio_tungstenite::tungstenite::Message;
 
 use super::server::{Server, act, header, say};
 use crate::{
-    AllowedHosts, ConnectionId, MAX_WAITING, Net, NetCommand, NetEvent, NetOptions, SocketEnvelope, SocketEvent,
-    SocketRequest,
+    AllowedHosts, ConnectionId, MAX_MESSAGE_BYTES, MAX_WAITING, Net, NetCommand, NetEvent, NetOptions, SocketEnvelope,
+    SocketEvent, SocketRequest,
 };
 
 const ID: ConnectionId = ConnectionId(7);
@@ -172,5 +173,27 @@ fn too_many_messages_are_refused_and_said() {
     }
     let SocketEvent::Failed(words) = client.next() else { panic!("failed") };
     assert!(words.contains("more than 1000 messages or 64 MiB wait"), "{words}");
+    drop(end);
+}
+
+#[test]
+fn a_server_that_takes_nothing_in_is_heard_and_can_end_the_connection() {
+    let (end, ended) = std::sync::mpsc::channel::<()>();
+    let server = Server::start([act(move |talk| {
+        let mut socket = talk.upgrade();
+        // The client is sending. Nothing more is read: the rest stays in the buffers of the system and in the client.
+        socket.get_mut().read_exact(&mut [0]).unwrap();
+        socket.send(Message::text("still here")).unwrap();
+        socket.close(None).unwrap();
+        let _over = ended.recv();
+    })]);
+    let once = SocketRequest { auto_reconnect: false, ..request(&server, "/") };
+    let mut client = Client::open(once, NetOptions::default());
+    assert_eq!(client.next(), SocketEvent::Opened);
+    // More than two systems hold between two sockets.
+    client.send(&"x".repeat(MAX_MESSAGE_BYTES));
+    assert_eq!(client.next(), SocketEvent::Message("still here".into()));
+    let reason = Arc::from("the server closed the connection");
+    assert_eq!(client.next(), SocketEvent::Closed { reason, retry: None, attempt: 1, was_open: true });
     drop(end);
 }
