@@ -190,6 +190,7 @@ mod tests {
         }
         let asked = gate.clone().take_redirects();
         assert_eq!((asked[0].origin.as_str(), asked.len()), ("https://other.example", MOST_REDIRECTS));
+        assert_eq!(asked[1].origin, "https://h0.example", "each is remembered once");
         assert!(gate.take_redirects().is_empty());
     }
 

@@ -242,8 +242,9 @@ fn in_words(purpose: Purpose, api: Option<Arc<str>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ensemble_core::message::http::HttpRequest;
+    use ensemble_core::message::http::{ClientCredentials, Credentials, HttpRequest};
     use ensemble_core::message::net::TaskId;
+    use ensemble_core::message::socket::SocketRequest;
     use ensemble_core::message::stream::{ConnectionId, StreamRequest};
     use ensemble_core::security::{Origin, Policy, Zone};
     use url::Url;
@@ -261,6 +262,10 @@ mod tests {
 
     fn stream(id: u64, url: &str) -> NetCommand {
         NetCommand::OpenStream { id: ConnectionId(id), generation: 0, request: Box::new(StreamRequest::get(url)) }
+    }
+
+    fn socket(id: u64, url: &str) -> NetCommand {
+        NetCommand::OpenSocket { id: ConnectionId(id), generation: 0, request: Box::new(SocketRequest::new(url)) }
     }
 
     fn name() -> Option<Arc<str>> {
@@ -321,16 +326,54 @@ mod tests {
         permissions.admit(stream(1, "https://api.example/b"), name);
         permissions.admit(request(2, "https://api.example/r"), name);
         permissions.admit(NetCommand::Fetch { id: TaskId(3), url: "https://api.example/p.png".into() }, || None);
-        assert_eq!(permissions.held.len(), 3, "a stream that is opened anew takes the place of the one that waits");
+        permissions.admit(socket(4, "wss://api.example/chat"), name);
+        assert_eq!(permissions.held.len(), 4, "a stream that is opened anew takes the place of the one that waits");
         for end in [
             NetCommand::CloseStream { id: ConnectionId(1) },
             NetCommand::CancelRequest { id: TaskId(2) },
             NetCommand::CancelFetch { id: TaskId(3) },
+            NetCommand::CloseSocket { id: ConnectionId(4) },
         ] {
             assert_eq!(permissions.admit(end.clone(), || None), None, "the driver knows nothing of it");
             assert_eq!(permissions.admit(end.clone(), || None), Some(end));
         }
         assert!(permissions.held.is_empty());
+    }
+
+    #[test]
+    fn a_socket_is_asked_about_as_the_request_that_it_begins_as() {
+        for (url, expected) in [
+            ("wss://api.example/chat", "https://api.example"),
+            ("WS://api.example/chat", "http://api.example"),
+            (" ws://api.example:81/chat", "http://api.example:81"),
+            ("https://api.example/chat", "https://api.example"),
+        ] {
+            let (mut permissions, questions) = stranger();
+            assert_eq!(permissions.admit(socket(1, url), name), None, "{url}");
+            let Some(Question::Reach { origin, .. }) = questions.front() else { panic!("nothing is asked for {url}") };
+            assert_eq!(origin, expected, "{url}");
+        }
+        let (mut permissions, _questions) = stranger();
+        let home = socket(1, "wss://apps.example/chat");
+        assert_eq!(permissions.admit(home.clone(), name), Some(home));
+    }
+
+    #[test]
+    fn the_service_of_a_token_is_asked_about_before_the_request() {
+        let credentials = Some(Arc::new(Credentials::Client(ClientCredentials {
+            token_url: "https://login.example/token".into(),
+            client_id: "me".into(),
+            client_secret: "password".into(),
+            scope: "".into(),
+            parameters: Vec::new(),
+            secret_in_body: false,
+        })));
+        let (mut permissions, questions) = stranger();
+        let request = HttpRequest { credentials, ..HttpRequest::get("https://apps.example/x") };
+        assert_eq!(permissions.admit(NetCommand::Request { id: TaskId(1), request: Box::new(request) }, name), None);
+        let (origin, host) = ("https://login.example".to_owned(), "login.example".to_owned());
+        let purpose = "the login of “prices”".to_owned();
+        assert_eq!(questions.front(), Some(Question::Reach { origin, host, purpose }));
     }
 
     #[test]

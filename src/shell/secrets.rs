@@ -136,7 +136,10 @@ mod tests {
     use super::*;
     use crate::shell::disk::Disk;
     use ensemble_core::app::{LoadOptions, load_text};
+    use ensemble_core::message::http::{ClientCredentials, Credentials, HttpResponse};
     use ensemble_core::message::net::TaskId;
+    use ensemble_core::message::socket::SocketRequest;
+    use ensemble_core::message::stream::{ConnectionId, Failure, StreamBatch, StreamRequest};
     use ensemble_script::Checker;
 
     #[test]
@@ -146,9 +149,11 @@ mod tests {
                     c: {url: 'https://h/', authorization: {basic: {username: plain-user, password: hidden-password}}}\n  \
                     d: {url: 'https://h/', authorization: {oauth2: {tokenUrl: 'https://h/', clientId: plain-id, clientSecret: hidden-client}}}\n";
         let catalog = crate::shell::catalog();
-        let (app, report) = load_text("a.yaml", text, &Disk, &catalog, &Checker, &LoadOptions::default());
+        let (mut app, report) = load_text("a.yaml", text, &Disk, &catalog, &Checker, &LoadOptions::default());
         assert!(!report.has_errors(), "{:?}", report.diagnostics());
+        app.secrets.insert("LIST".into(), Value::list([Value::from("hidden-listed"), Value::Number(987_654_321.0)]));
         hide_secrets_of(&app);
+        assert_eq!(terminal::masked("hidden-listed 987654321"), "*** ***");
         let said = "hidden-bearer-1 hidden-bearer-2 hidden-password hidden-client plain-user plain-id";
         assert_eq!(terminal::masked(said), "*** *** *** *** plain-user plain-id");
     }
@@ -160,6 +165,77 @@ mod tests {
             vec![("Authorization".into(), "Bearer of-a-request".into()), ("X-Topic".into(), "plain-topic".into())];
         hide_logins_of(&NetCommand::Request { id: TaskId(1), request: Box::new(request) });
         assert_eq!(terminal::masked("of-a-request plain-topic"), "*** plain-topic");
+    }
+
+    #[test]
+    fn what_streams_and_sockets_carry_is_hidden() {
+        let headers = |secret: &str| vec![("Authorization".into(), format!("Bearer {secret}").into())];
+        let stream =
+            |url: &str, secret: &str| Box::new(StreamRequest { headers: headers(secret), ..StreamRequest::get(url) });
+        let id = ConnectionId(1);
+        let opened = stream("https://h/?token=in-an-address", "of-an-open-stream");
+        hide_logins_of(&NetCommand::OpenStream { id, generation: 1, request: opened });
+        hide_logins_of(&NetCommand::RefreshStream { id, request: stream("https://h/", "of-a-refreshed-stream") });
+        let socket = SocketRequest { headers: headers("of-a-socket"), ..SocketRequest::new("wss://h/") };
+        hide_logins_of(&NetCommand::OpenSocket { id, generation: 1, request: Box::new(socket) });
+        hide_logins_of(&NetCommand::CloseSocket { id });
+        let said = "in-an-address of-an-open-stream of-a-refreshed-stream of-a-socket";
+        assert_eq!(terminal::masked(said), "*** *** *** ***");
+    }
+
+    #[test]
+    fn the_secret_of_a_client_is_hidden() {
+        let credentials = Some(std::sync::Arc::new(Credentials::Client(ClientCredentials {
+            token_url: "https://h/token".into(),
+            client_id: "plain-client".into(),
+            client_secret: "of-a-client".into(),
+            scope: "".into(),
+            parameters: Vec::new(),
+            secret_in_body: false,
+        })));
+        let request = HttpRequest { credentials, ..HttpRequest::get("https://h/") };
+        hide_logins_of(&NetCommand::Request { id: TaskId(1), request: Box::new(request) });
+        assert_eq!(terminal::masked("of-a-client plain-client"), "*** plain-client");
+    }
+
+    #[test]
+    fn cookies_that_answers_set_are_hidden() {
+        let headers = |secret: &str| -> Headers {
+            vec![
+                ("set-cookie".into(), format!("session={secret}; Path=/plain-path").into()),
+                ("x-topic".into(), "name=plain-header".into()),
+            ]
+        };
+        let response = HttpResponse {
+            status: 200,
+            reason: "OK".into(),
+            headers: headers("of-an-answer"),
+            body: Value::Null,
+            cookies: vec![("other".into(), "of-a-jar".into())],
+        };
+        hide_cookies_of(&Event::Net(NetEvent::Response { id: TaskId(1), result: Ok(Box::new(response)) }));
+        let events = vec![
+            StreamEvent::Opened { status: 200, url: "https://h/".into(), headers: headers("of-a-stream") },
+            StreamEvent::Failed(Failure { headers: headers("of-a-failure"), ..Failure::default() }),
+            StreamEvent::Connecting { attempt: 0 },
+        ];
+        hide_cookies_of(&Event::Net(NetEvent::Stream(StreamBatch {
+            connection: ConnectionId(1),
+            generation: 1,
+            events,
+        })));
+        let said = "of-an-answer of-a-jar of-a-stream of-a-failure plain-path plain-header";
+        assert_eq!(terminal::masked(said), "*** *** *** *** plain-path plain-header");
+    }
+
+    #[test]
+    fn headers_whose_values_are_no_secrets_are_known() {
+        for name in ["Accept", "accept-language", "Content-Type", "If-None-Match", "User-Agent", "Last-Event-ID"] {
+            assert!(is_plain_header(name), "{name}");
+        }
+        for name in ["Authorization", "X-Tenant", "apikey", "Cookie", "X-Accept"] {
+            assert!(!is_plain_header(name), "{name}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write, stderr, stdout};
-use std::sync::{Once, PoisonError, RwLock};
+use std::sync::{LazyLock, Once, PoisonError, RwLock};
 
 use ensemble_core::diag::{Diagnostic, Rendering, Sources};
 use ensemble_core::security::{Secrets, printable};
@@ -12,40 +12,38 @@ use terminal_size::{Width, terminal_size_of};
 const COLUMNS: std::ops::RangeInclusive<usize> = 40..=200;
 
 /// Registered secrets of this process, to be masked.
-static SECRETS: RwLock<Option<Secrets>> = RwLock::new(None);
+static SECRETS: LazyLock<RwLock<Secrets>> = LazyLock::new(RwLock::default);
 
 /// Registers values to be masked in all output until the program ends.
 pub fn hide<'a>(values: impl IntoIterator<Item = &'a str>) {
     static SAID: Once = Once::new();
-    let mut known = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
-    let known = known.get_or_insert_default();
-    let is_full = values.into_iter().filter(|value| !known.add(value)).count() > 0;
+    let is_full = !add_all(&mut SECRETS.write().unwrap_or_else(PoisonError::into_inner), values);
     if is_full {
-        // Not `say`, which waits for the list that is being written.
-        let message =
-            "warning: more than 1024 secrets are known; those that come now are not masked in what is printed";
-        SAID.call_once(|| drop(writeln!(stderr(), "{message}")));
+        SAID.call_once(|| {
+            say("warning: more than 1024 secrets are known; those that come now are not masked in what is printed");
+        });
     }
+}
+
+/// False when there is space for some of the values only.
+fn add_all<'a>(known: &mut Secrets, values: impl IntoIterator<Item = &'a str>) -> bool {
+    values.into_iter().fold(true, |all, value| known.add(value) && all)
 }
 
 /// Registers values that servers renew, such as cookies and tokens: the latest 128 are masked.
 pub fn hide_passing<'a>(values: impl IntoIterator<Item = &'a str>) {
     let mut known = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
-    let known = known.get_or_insert_default();
     values.into_iter().for_each(|value| known.add_passing(value));
 }
 
 /// Total of registered secrets. When it rises, text that was masked earlier may contain a new one.
 pub fn secret_count() -> usize {
-    SECRETS.read().unwrap_or_else(PoisonError::into_inner).as_ref().map_or(0, Secrets::added)
+    SECRETS.read().unwrap_or_else(PoisonError::into_inner).added()
 }
 
 /// `text` with secrets masked.
 pub fn masked(text: &str) -> Cow<'_, str> {
-    match &*SECRETS.read().unwrap_or_else(PoisonError::into_inner) {
-        Some(known) => known.mask(text),
-        None => Cow::Borrowed(text),
-    }
+    SECRETS.read().unwrap_or_else(PoisonError::into_inner).mask(text)
 }
 
 /// `text` made safe for a terminal: secrets masked, control sequences removed. All foreign text that is printed must pass through it.
@@ -128,6 +126,7 @@ pub fn stderr_rendering() -> Rendering {
     rendering(stderr().is_terminal(), terminal_size_of(stderr()).map(|(Width(columns), _)| columns), variable)
 }
 
+/// A variable of the environment that is not empty.
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -198,5 +197,29 @@ mod tests {
         assert!(seen.color && seen.unicode);
         let seen = on_terminal(None, &[("LC_ALL", "C"), ("LANG", "de_DE.utf8"), ("NO_COLOR", "1")]);
         assert!(!seen.color && !seen.unicode);
+    }
+
+    #[test]
+    fn the_count_rises_with_a_secret_that_was_not_known() {
+        let before = secret_count();
+        hide(["terminal-secret/3"]);
+        assert!(secret_count() > before, "other tests may have raised it, too");
+        hide_passing(["terminal-secret/4"]);
+        assert_eq!(masked("terminal-secret/3 terminal-secret/4"), "*** ***");
+    }
+
+    #[test]
+    fn a_list_that_is_full_takes_none_and_says_so() {
+        let mut known = Secrets::default();
+        let many: Vec<String> = (0..1024).map(|number| format!("secret-number-{number}")).collect();
+        assert!(add_all(&mut known, many.iter().map(String::as_str)));
+        assert!(add_all(&mut known, ["secret-number-7"]), "it is known");
+        assert!(!add_all(&mut known, ["secret-number-7", "one-too-many", "secret-number-8"]));
+        assert_eq!(known.mask("one-too-many secret-number-8"), "one-too-many ***");
+    }
+
+    #[test]
+    fn a_variable_that_is_set_is_read() {
+        assert!(variable("PATH").is_some_and(|path| !path.is_empty()));
     }
 }

@@ -99,6 +99,15 @@ impl<D: DataDecoder> BodyReader<D> {
         }
     }
 
+    /// Bytes that its buffers take up.
+    #[cfg(test)]
+    pub fn capacity(&self) -> usize {
+        match &self.cutter {
+            Cutter::Events(parser) => parser.capacity(),
+            Cutter::Lines(parser) => parser.capacity(),
+        }
+    }
+
     /// The id to resume after; empty without one.
     pub fn last_event_id(&self) -> &str {
         match &self.cutter {

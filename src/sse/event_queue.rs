@@ -224,4 +224,21 @@ mod tests {
         assert_eq!(queue.take_batch().events, [message(3)]);
         assert_eq!((queue.bytes, queue.messages), (0, 0));
     }
+
+    #[test]
+    fn m02_a_batch_is_bounded_and_what_stays_is_still_counted() {
+        for (waiting, first) in [(BATCH_EVENTS + 1, BATCH_EVENTS + 1), (BATCH_EVENTS + 2, BATCH_EVENTS)] {
+            let mut queue = queue(OnSlow::Wait);
+            (0..waiting as u32).map(message).for_each(|event| queue.push(event));
+            assert_eq!(queue.take_batch().events.len(), first, "{waiting}");
+            assert_eq!((queue.bytes, queue.messages), (waiting - first, waiting - first));
+        }
+    }
+
+    #[test]
+    fn m02_one_skipped_event_is_told() {
+        let mut queue = queue(OnSlow::Latest);
+        (0..2).map(message).for_each(|event| queue.push(event));
+        assert_eq!(taken(queue), [StreamEvent::Skipped { count: 1 }, message(1)]);
+    }
 }

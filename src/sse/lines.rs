@@ -41,6 +41,12 @@ impl LineParser {
         parser::shrink(&mut self.line);
     }
 
+    /// Bytes that its buffer takes up.
+    #[cfg(test)]
+    pub fn capacity(&self) -> usize {
+        self.line.capacity()
+    }
+
     /// Takes the next bytes of the body and hands every line they complete to `emit`.
     pub fn push(&mut self, bytes: &[u8], mut emit: impl FnMut(Parsed<'_>)) {
         let mut rest = bytes;

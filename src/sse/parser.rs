@@ -127,6 +127,12 @@ impl Parser {
         self.line.len() + self.data.len() + self.event.len() + self.new_id.len()
     }
 
+    /// Bytes that the buffers of lines and data take up.
+    #[cfg(test)]
+    pub fn capacity(&self) -> usize {
+        self.line.capacity() + self.data.capacity()
+    }
+
     /// Forgets the last id.
     pub fn forget_last_event_id(&mut self) {
         self.committed_id.clear();

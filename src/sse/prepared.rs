@@ -228,4 +228,58 @@ mod tests {
     fn only_web_addresses_are_fetched() {
         assert!(check(&[], "file:///etc/passwd").is_err());
     }
+
+    fn prepared(url: &str, headers: &[(&str, &str)]) -> PreparedRequest {
+        let headers: Headers = headers.iter().map(|&(name, value)| (name.into(), value.into())).collect();
+        PreparedRequest::new(url, "GET", &headers, Body::Empty).unwrap()
+    }
+
+    #[test]
+    fn q05_credentials_of_an_address_are_a_header_and_masked() {
+        for (url, pair) in [
+            ("http://user:pass%3Aword@h/", "user:pass:word"),
+            ("http://user@h/", "user:"),
+            ("http://:pass%3Aword@h/", ":pass:word"),
+        ] {
+            let request = prepared(url, &[]);
+            let encoded = base64::engine::general_purpose::STANDARD.encode(pair);
+            assert_eq!(request.headers[AUTHORIZATION], format!("Basic {encoded}"), "{url}");
+            assert_eq!(request.url.as_str(), "http://h/");
+            let said = format!("Basic {encoded}, pass:word");
+            let shown = if pair == "user:" { "Basic ***, pass:word" } else { "Basic ***, ***" };
+            assert_eq!(request.secrets.mask(said), shown, "{url}");
+        }
+        assert!(!prepared("http://h/", &[]).headers.contains_key(AUTHORIZATION));
+        let own = prepared("http://user:password@h/", &[("authorization", "Bearer mine")]);
+        assert_eq!(own.headers[AUTHORIZATION], "Bearer mine");
+    }
+
+    #[test]
+    fn s03_what_a_request_carries_is_masked() {
+        let headers = [("cookie", "session=of-a-cookie"), ("x-topic", "plain=of-a-topic"), ("x-api-key", "of-a-key")];
+        let request = prepared("http://h/?token=of-a-query", &headers);
+        let said = "of-a-cookie of-a-topic of-a-key of-a-query".to_owned();
+        assert_eq!(request.secrets.mask(said), "*** of-a-topic *** ***");
+    }
+
+    #[test]
+    fn s02_the_framing_of_a_body_is_not_the_callers() {
+        let request = prepared("http://h/", &[("content-length", "7"), ("Transfer-Encoding", "chunked"), ("x-a", "1")]);
+        assert_eq!(request.headers.len(), 1, "{:?}", request.headers);
+    }
+
+    #[test]
+    fn q01_headers_of_one_name_are_joined_and_cookies_stand_on_lines() {
+        let mut headers = HeaderMap::new();
+        for (name, value) in [("x-a", "1"), ("set-cookie", "a=1; Expires=Wed, 09"), ("x-a", "2"), ("set-cookie", "b=2")]
+        {
+            headers.append(name, HeaderValue::from_static(value));
+        }
+        let joined: Headers = [("x-a", "1, 2"), ("set-cookie", "a=1; Expires=Wed, 09\nb=2")]
+            .map(|(name, value)| (name.into(), value.into()))
+            .into();
+        assert_eq!(joined_headers(&headers), joined);
+        headers.remove(SET_COOKIE);
+        assert_eq!(joined_headers(&headers).len(), 1);
+    }
 }

@@ -108,5 +108,7 @@ mod tests {
         assert_eq!(detector.slept(at(3, 86_400, 50)), None, "the clock was set forth");
         assert_eq!(detector.slept(at(6, 86_403, 59)), None);
         assert_eq!(detector.slept(at(9, 6, 3659)), Some(Duration::from_secs(3600)), "although it was set back");
+        assert_eq!(detector.slept(at(12, 9, 3669)), Some(Duration::from_secs(10)), "ten seconds are a sleep");
+        assert_eq!(Now::at(Duration::from_secs(7)).wall, SystemTime::UNIX_EPOCH + Duration::from_secs(7));
     }
 }

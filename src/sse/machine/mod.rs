@@ -234,12 +234,8 @@ impl<D: DataDecoder> Machine<D> {
             Input::End => self.on_end(now),
             Input::Failed(fault) => self.on_failed(fault, now),
             Input::Reconnect => match self.state {
-                State::Closed => Action::Continue,
-                // Only `Hold(false)` ends a hold, such as that of a hidden window.
-                State::Held => {
-                    self.reset_failures();
-                    Action::Continue
-                }
+                // Only `Hold(false)` ends a hold, such as that of a hidden window; its beginning has reset the failures.
+                State::Closed | State::Held => Action::Continue,
                 _ => {
                     self.reset_failures();
                     self.begin(now)

@@ -1,9 +1,12 @@
 //! The machine without a driver: tests feed the bytes of a network and set both clocks.
 
 mod life;
+mod notes;
 mod order;
 mod probe;
 mod reconnect;
+mod redirect;
+mod refusal;
 mod request;
 
 use std::time::SystemTime;
@@ -78,6 +81,17 @@ impl Driven {
     fn said(&mut self) -> Vec<String> {
         std::mem::take(&mut self.said)
     }
+}
+
+fn client_credentials() -> Option<Arc<Credentials>> {
+    Some(Arc::new(Credentials::Client(ClientCredentials {
+        token_url: "http://token/".into(),
+        client_id: "me".into(),
+        client_secret: "password".into(),
+        scope: "".into(),
+        parameters: Vec::new(),
+        secret_in_body: false,
+    })))
 }
 
 fn request(options: StreamOptions) -> StreamRequest {
