@@ -38,7 +38,7 @@
 //!   does not find is a warning. Screens are found by their names without regard to spaces, dashes and capitals.
 //! - A `ViewGroup` is an open screen without a body; its pages are screens above it, and going back leaves them together.
 //! - The rows of a list that is scrolled to its end follow the end inside the runtime, so that they are there when the window draws.
-//! - `eframe` opens the window where there is a graphics card. Where OpenGL would be done by the processor, `shell/window/software.rs` opens it on
+//! - `eframe` opens the window where there is a graphics card. Where OpenGL would be done by the processor, `shell/window/software` opens it on
 //!   `egui-winit` and paints with [`ui::raster`] only what changed: a quarter of the start-up time, half of the memory, a tenth of the paint
 //!   latency of Mesa's software OpenGL, which paints the whole window for each frame.
 //! - A clean end is followed by a reconnect for every method that changes nothing (`GET`, `REPORT`, `QUERY` and their like), not for `GET` alone:

@@ -33,6 +33,7 @@ mod socket;
 mod template;
 mod theme;
 mod view;
+mod widget_keys;
 
 pub(super) use custom::{CALL_KEYS, KEYS as WIDGET_KEYS};
 pub use file::text_of;
