@@ -52,7 +52,7 @@ impl PartialEq for Map {
 
 impl Map {
     /// Number of keys from which lookups use a hash index.
-    pub const INDEX_FROM: usize = 16;
+    pub(crate) const INDEX_FROM: usize = 16;
 
     /// An empty map with space for `capacity` keys.
     pub fn with_capacity(capacity: usize) -> Self {

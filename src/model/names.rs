@@ -163,7 +163,7 @@ impl Model {
     }
 
     /// Custom widgets that a unit uses, directly and through others.
-    pub fn widgets_below(&self, unit: UnitRef) -> &[UnitRef] {
+    pub(crate) fn widgets_below(&self, unit: UnitRef) -> &[UnitRef] {
         self.index().below.get(&unit).map_or(&[], Vec::as_slice)
     }
 

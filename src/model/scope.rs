@@ -99,7 +99,7 @@ impl Model {
     }
 
     /// The name of a declaration, with its documentation and shape.
-    pub fn name_of_declaration(&self, found: DeclarationRef) -> Name {
+    pub(crate) fn name_of_declaration(&self, found: DeclarationRef) -> Name {
         let declared = self.declaration(found);
         let (parameters, doc) = match &declared.detail {
             Detail::Function(parameters, doc) => (Some(parameters.clone()), doc.clone()),
@@ -133,7 +133,7 @@ impl Model {
     }
 
     /// The names that a unit sees, in no order; those that several declare as often.
-    pub fn names_seen_by(&self, unit: UnitRef) -> Vec<Arc<str>> {
+    pub(crate) fn names_seen_by(&self, unit: UnitRef) -> Vec<Arc<str>> {
         let mut names = Vec::new();
         self.declarations_of_unit(unit, &mut |found| names.push(self.declaration(found).name.clone()));
         names

@@ -161,7 +161,7 @@ pub struct Scene {
 
 impl Scene {
     /// Limit of listed faults.
-    pub const FAULTS: usize = 200;
+    pub(crate) const FAULTS: usize = 200;
 
     /// Total number of occurrences of the listed faults.
     pub fn fault_count(&self) -> usize {

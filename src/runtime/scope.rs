@@ -127,7 +127,7 @@ impl LexicalScope {
     }
 
     /// A level of variables with event handlers.
-    pub fn with_events(
+    pub(crate) fn with_events(
         parent: &Rc<Self>,
         id: u64,
         names: Vec<Arc<str>>,
@@ -139,7 +139,7 @@ impl LexicalScope {
     }
 
     /// This level and the enclosing ones, innermost first.
-    pub fn outwards(&self) -> impl Iterator<Item = &LexicalScope> {
+    pub(crate) fn outwards(&self) -> impl Iterator<Item = &LexicalScope> {
         std::iter::successors(Some(self), |level| level.parent.as_deref())
     }
 
@@ -152,7 +152,7 @@ impl LexicalScope {
     }
 
     /// The level of the enclosing custom widget, or of the screen.
-    pub fn definition_level(self: &Rc<Self>) -> Rc<Self> {
+    pub(crate) fn definition_level(self: &Rc<Self>) -> Rc<Self> {
         let mut at = self;
         while let (ScopeKind::Locals(_), Some(parent)) = (&at.kind, &at.parent) {
             at = parent;
@@ -161,7 +161,7 @@ impl LexicalScope {
     }
 
     /// Variables up to the custom widget or screen, outermost first: the parameters of a script.
-    pub fn script_locals(&self) -> Vec<(Arc<str>, ScriptValue)> {
+    pub(crate) fn script_locals(&self) -> Vec<(Arc<str>, ScriptValue)> {
         let mut levels = Vec::new();
         for lexical in self.outwards() {
             match &lexical.kind {

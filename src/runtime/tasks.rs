@@ -197,12 +197,12 @@ impl Tasks {
     }
 
     /// True for a request of `fetch`.
-    pub fn is_fetch(&self, id: TaskId) -> bool {
+    pub(crate) fn is_fetch(&self, id: TaskId) -> bool {
         matches!(self.tasks.get(&id), Some(Task::Fetch(_)))
     }
 
     /// Removes and returns the promise of an answered `fetch`.
-    pub fn take_fetch(&mut self, id: TaskId) -> Option<PromiseId> {
+    pub(crate) fn take_fetch(&mut self, id: TaskId) -> Option<PromiseId> {
         let Some(Task::Fetch(promise)) = self.tasks.get(&id) else { return None };
         let promise = *promise;
         self.tasks.remove(&id);
@@ -210,12 +210,12 @@ impl Tasks {
     }
 
     /// True while a `fetch` or an upload is pending.
-    pub fn is_waiting(&self) -> bool {
+    pub(crate) fn is_waiting(&self) -> bool {
         self.tasks.values().any(|task| matches!(task, Task::Fetch(_) | Task::Upload(_)))
     }
 
     /// Removes and returns an answered desktop request.
-    pub fn take_desktop(&mut self, id: TaskId) -> Option<PendingDesktop> {
+    pub(crate) fn take_desktop(&mut self, id: TaskId) -> Option<PendingDesktop> {
         match self.tasks.remove(&id)? {
             Task::Desktop(pending) => Some(*pending),
             other => {
@@ -226,7 +226,7 @@ impl Tasks {
     }
 
     /// Removes and returns an ended sound.
-    pub fn take_audio(&mut self, id: TaskId) -> Option<AnswerReceivers> {
+    pub(crate) fn take_audio(&mut self, id: TaskId) -> Option<AnswerReceivers> {
         match self.tasks.remove(&id)? {
             Task::Audio(asked) => Some(*asked),
             other => {
@@ -237,7 +237,7 @@ impl Tasks {
     }
 
     /// Removes and returns an answered sign-in.
-    pub fn take_sign_in(&mut self, id: TaskId) -> Option<PendingSignIn> {
+    pub(crate) fn take_sign_in(&mut self, id: TaskId) -> Option<PendingSignIn> {
         match self.tasks.remove(&id)? {
             Task::SignIn(pending) => Some(*pending),
             other => {
@@ -248,7 +248,7 @@ impl Tasks {
     }
 
     /// Removes a query of the network's state; false if it is none.
-    pub fn take_network(&mut self, id: TaskId) -> bool {
+    pub(crate) fn take_network(&mut self, id: TaskId) -> bool {
         let is_it = matches!(self.tasks.get(&id), Some(Task::Network));
         if is_it {
             self.tasks.remove(&id);
@@ -265,7 +265,7 @@ impl Tasks {
     }
 
     /// Removes and returns a completed upload.
-    pub fn take_upload(&mut self, id: TaskId) -> Option<PendingUpload> {
+    pub(crate) fn take_upload(&mut self, id: TaskId) -> Option<PendingUpload> {
         self.upload(id)?;
         match self.tasks.remove(&id)? {
             Task::Upload(pending) => Some(*pending),
@@ -274,7 +274,7 @@ impl Tasks {
     }
 
     /// Removes and returns an answered generation.
-    pub fn take_export(&mut self, id: TaskId) -> Option<PendingExport> {
+    pub(crate) fn take_export(&mut self, id: TaskId) -> Option<PendingExport> {
         match self.tasks.remove(&id)? {
             Task::AppExport(pending) => Some(*pending),
             other => {
@@ -285,7 +285,7 @@ impl Tasks {
     }
 
     /// Removes and returns a due task.
-    pub fn take_due(&mut self, id: TaskId) -> Option<Due> {
+    pub(crate) fn take_due(&mut self, id: TaskId) -> Option<Due> {
         let due = match self.tasks.get(&id)? {
             Task::Timer => Due::Timer,
             Task::Toast(toast) => Due::Toast(*toast),

@@ -84,7 +84,7 @@ impl Timers {
     }
 
     /// The timer with this id of a script.
-    pub fn find_script(&self, wanted: u32) -> Option<TaskId> {
+    pub(crate) fn find_script(&self, wanted: u32) -> Option<TaskId> {
         let is_it = |timer: &Timer| matches!(&timer.work, Work::Script { timer, .. } if *timer == wanted);
         self.running.iter().find(|(_, timer)| is_it(timer)).map(|(task, _)| *task)
     }
@@ -96,7 +96,7 @@ impl Timers {
     }
 
     /// A due timer with the delay until its next firing; after the last one it is removed and the delay is `None`.
-    pub fn take_due(&mut self, task: TaskId) -> Option<(Timer, Option<Duration>)> {
+    pub(crate) fn take_due(&mut self, task: TaskId) -> Option<(Timer, Option<Duration>)> {
         let mut timer = self.running.remove(&task)?;
         timer.left = timer.left.map(|left| left.saturating_sub(1));
         let again = timer.every.filter(|_| timer.left != Some(0));

@@ -26,7 +26,7 @@ pub static FEED: Topic = Topic {
 };
 
 /// `feed.sse`.
-pub static SSE_STATE: Topic = Topic {
+pub(crate) static SSE_STATE: Topic = Topic {
     name: "sse state",
     aliases: &["feed.sse", "response.sse", "sseState"],
     doc: "State of a stream: `${feed.sse.state}`, the same as `response.sse` in its handlers and `ensemble.sseState('feed')`.",

@@ -137,7 +137,7 @@ fn format_of(text: &str) -> &'static str {
 }
 
 /// Byte range of a date and time in a text, in ISO 8601 or with a blank instead of `T`.
-pub fn time_in(text: &str) -> Option<std::ops::Range<usize>> {
+pub(crate) fn time_in(text: &str) -> Option<std::ops::Range<usize>> {
     let bytes = text.as_bytes();
     let fits = |at: usize, pattern: &[u8]| {
         pattern.iter().enumerate().all(|(offset, wanted)| {

@@ -10,7 +10,7 @@ mod invent;
 pub mod model;
 mod name;
 pub mod request;
-pub mod sample;
+mod sample;
 pub mod schema;
 pub mod sidecar;
 mod template;

@@ -170,7 +170,7 @@ pub struct Stream {
 
 impl Stream {
     /// True when a server cannot distinguish the requests of both streams: equal method, path, server and query.
-    pub fn is_asked_like(&self, other: &Self) -> bool {
+    pub(crate) fn is_asked_like(&self, other: &Self) -> bool {
         fn query(stream: &Stream) -> Vec<(&str, &str)> {
             let sent = stream.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query);
             sent.filter(|one| !one.default.is_empty()).map(|one| (one.name.as_str(), one.default.as_str())).collect()
@@ -228,7 +228,7 @@ pub struct Parameter {
 }
 
 /// Value of a path parameter without a default or choices. An empty segment would make another path.
-pub const UNKNOWN_PATH_PARAMETER: &str = "demo";
+pub(crate) const UNKNOWN_PATH_PARAMETER: &str = "demo";
 
 /// Location of a parameter in a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -316,7 +316,7 @@ pub struct Example {
 }
 
 /// Name of the secret with the client certificate's private key.
-pub const CLIENT_KEY: &str = "CLIENT_KEY";
+pub(crate) const CLIENT_KEY: &str = "CLIENT_KEY";
 
 impl Description {
     /// Names of all secrets, sorted, without duplicates.

@@ -42,7 +42,7 @@ mod widget_instance;
 mod tests;
 
 pub use checker::Checker;
-pub use convert::{MAX_DEPTH, MAX_VALUES};
+pub use convert::MAX_DEPTH;
 pub use engine::{Engine, ScriptEnv};
 pub use fault::{Fault, FaultKind};
 pub use host::FETCH;

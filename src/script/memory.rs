@@ -58,13 +58,13 @@ pub const MAX_BYTES_PER_CALL: isize = 1 << 30;
 
 /// Bytes at which the allocator itself stops a call. The quarter above [`MAX_BYTES_PER_CALL`] lets most calls reach a point where they can be ended
 /// in order.
-pub const HARD_BYTES_PER_CALL: isize = MAX_BYTES_PER_CALL / 4 * 5;
+pub(crate) const HARD_BYTES_PER_CALL: isize = MAX_BYTES_PER_CALL / 4 * 5;
 
 /// Most bytes that the program may hold between calls of scripts: 1 GiB.
 pub const MAX_BYTES_KEPT: isize = 1 << 30;
 
 /// Bytes that the whole program holds: 0 where its allocator is not a [`LimitedAllocator`].
-pub fn in_use() -> isize {
+pub(crate) fn in_use() -> isize {
     IN_USE.load(Ordering::Relaxed)
 }
 

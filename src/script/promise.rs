@@ -63,6 +63,7 @@ impl Pending {
     }
 
     /// Count of open promises.
+    #[cfg(test)]
     pub fn len(&self) -> usize {
         self.open.borrow().len()
     }

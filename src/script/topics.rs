@@ -29,7 +29,7 @@ pub static ENSEMBLE: Topic = Topic {
 };
 
 /// `ensemble.storage`.
-pub static STORAGE: Topic = Topic {
+pub(crate) static STORAGE: Topic = Topic {
     name: "storage",
     aliases: &["ensemble.storage"],
     doc: "Values that the app keeps over its starts, by name: text, numbers, lists and maps. Reading a name that was never set gives null, setting null removes it. Each app has its own, in the person's data folder. Expressions that read a name follow its value.",
@@ -49,7 +49,7 @@ pub static STORAGE: Topic = Topic {
 };
 
 /// `ensemble.formatter`.
-pub static FORMATTER: Topic = Topic {
+pub(crate) static FORMATTER: Topic = Topic {
     name: "formatter",
     aliases: &["ensemble.formatter", "formatters"],
     doc: "Values as people read them, in local time and in the language of the app. A date is a Date, seconds or milliseconds since 1970, or text in a common form; what is none gives an empty text. Some of these are methods of values, too: `(1234.5).prettyCurrency()`, `'2024-01-17'.prettyDate()`.",
@@ -78,7 +78,7 @@ pub static FORMATTER: Topic = Topic {
 };
 
 /// `ensemble.utils`.
-pub static UTILS: Topic = Topic {
+pub(crate) static UTILS: Topic = Topic {
     name: "utils",
     aliases: &["ensemble.utils"],
     doc: "Random numbers and countries. A country is `{name, iso2, iso3}`.",
@@ -98,7 +98,7 @@ pub static UTILS: Topic = Topic {
 };
 
 /// `console`.
-pub static CONSOLE: Topic = Topic {
+pub(crate) static CONSOLE: Topic = Topic {
     name: "console",
     doc: "Prints a line to the program's log, which is shown on stderr: `ENSEMBLE_LOG=debug` shows all levels, without it warnings and errors are shown. Objects are printed as JSON.",
     members: &[
@@ -224,7 +224,7 @@ const STRING_NUMBER_ARRAY_OBJECT: &[Member] = &[
 ];
 
 /// `response`.
-pub static RESPONSE: Topic = Topic {
+pub(crate) static RESPONSE: Topic = Topic {
     name: "response",
     doc: "The answer in `onResponse` and `onError`, of an API and of `invokeAPI`. What the API's own `onResponse` writes into `body` is what everybody sees. Of a stream, `body` is one event.",
     members: &[

@@ -14,7 +14,7 @@ use ensemble_core::diag::{Code, Diagnostic, Sources};
 use ensemble_script::Running;
 use ensemble_script::memory::{self, on_exceeded};
 
-pub use super::stack_overflow::guard_stack;
+pub(crate) use super::stack_overflow::guard_stack;
 
 /// A limit that a script has reached.
 #[derive(Clone, Copy)]

@@ -73,14 +73,17 @@ pub trait Host {
 }
 
 /// Error of a request that needs a user, in an app without a window.
-pub const NOBODY: &str = "there is nobody to ask: the app has no window";
+pub(crate) const NOBODY: &str = "there is nobody to ask: the app has no window";
 
 /// Answers a request that needs no window; fails for others.
 ///
 /// # Errors
 ///
 /// A message when it needs a window.
-pub fn without_window(host: &mut (impl Host + ?Sized), request: DesktopRequest) -> Result<DesktopAnswer, Arc<str>> {
+pub(crate) fn without_window(
+    host: &mut (impl Host + ?Sized),
+    request: DesktopRequest,
+) -> Result<DesktopAnswer, Arc<str>> {
     match request {
         DesktopRequest::NetworkInfo => Ok(DesktopAnswer::Value(desktop_tasks::network_info())),
         DesktopRequest::KeepAwake(on) => {

@@ -1,47 +1,47 @@
 //! Everything around the runtime: window, app thread, desktop, files. Depends on eframe and the operating system.
 
 pub mod answers;
-pub mod app_export;
-pub mod audio;
-pub mod bundled;
-pub mod clock;
+pub(crate) mod app_export;
+mod audio;
+pub(crate) mod bundled;
+pub(crate) mod clock;
 mod debounce;
-pub mod desktop;
-pub mod desktop_tasks;
+pub(crate) mod desktop;
+mod desktop_tasks;
 pub mod disk;
-pub mod examples;
-pub mod external_commands;
-pub mod fatal_limit;
-pub mod file_watcher;
-pub mod gate;
-pub mod grants;
-pub mod headless;
+pub(crate) mod examples;
+pub(crate) mod external_commands;
+pub(crate) mod fatal_limit;
+mod file_watcher;
+mod gate;
+mod grants;
+pub(crate) mod headless;
 pub mod host;
-pub mod image_downloads;
+mod image_downloads;
 pub mod inspector;
 mod named_families;
-pub mod net_options;
+pub(crate) mod net_options;
 pub mod open;
-pub mod panic_guard;
-pub mod permissions;
-pub mod played_app;
-pub mod preview;
-pub mod recorded_answers;
+pub(crate) mod panic_guard;
+mod permissions;
+pub(crate) mod played_app;
+mod preview;
+pub(crate) mod recorded_answers;
 pub mod recording;
 pub mod replay_host;
-pub mod script_deadline;
+pub(crate) mod script_deadline;
 pub mod secrets;
 pub mod semantics;
-pub mod sign_in;
+mod sign_in;
 pub mod signal;
 pub mod small_pages;
 mod stack_overflow;
-pub mod storage;
-pub mod system_fonts;
-pub mod terminal;
+mod storage;
+mod system_fonts;
+pub(crate) mod terminal;
 pub mod virtual_app;
-pub mod window;
-pub mod worker;
+pub(crate) mod window;
+mod worker;
 
 use ensemble_action::{ACTIONS, PLANNED};
 use ensemble_core::spec::Catalog;
@@ -58,7 +58,7 @@ pub const STACK: usize = 16 * 1024 * 1024;
 /// Stack of the threads that run scripts. Boa follows prototypes, proxies, iterators and lists in lists by recursion that no limit of its own ends, and
 /// an overflow ends the script's thread (`fatal_limit`); what a script may make within its limits of memory and loops is about a million levels of some hundred bytes. Only
 /// what is used takes memory.
-pub const SCRIPT_STACK: usize = if cfg!(target_pointer_width = "64") { 1 << 30 } else { STACK };
+pub(crate) const SCRIPT_STACK: usize = if cfg!(target_pointer_width = "64") { 1 << 30 } else { STACK };
 
 /// The network driver, which reads the data of events into the app's values.
 pub type Net = ensemble_sse::Net<ensemble_core::json::JsonReader>;

@@ -74,7 +74,7 @@ pub struct LaunchOptions {
 
 impl LaunchOptions {
     /// Sets the speed of a replay to real time if `is_wanted`, for a window that is watched.
-    pub fn at_own_pace(&mut self, is_wanted: bool) {
+    pub(crate) fn at_own_pace(&mut self, is_wanted: bool) {
         if let Some(replay) = self.replay.as_mut().filter(|_| is_wanted) {
             replay.speed = Some(1.0);
         }
@@ -95,12 +95,12 @@ pub struct OpenedApp {
 
 impl OpenedApp {
     /// Name of its start screen.
-    pub fn first_screen(&self, launch: &LaunchOptions) -> String {
+    pub(crate) fn first_screen(&self, launch: &LaunchOptions) -> String {
         launch.screen.clone().unwrap_or_else(|| self.app.home.to_string())
     }
 
     /// Message about a start screen that the app does not have, with the nearest name or all of them.
-    pub fn unknown_screen(&self, launch: &LaunchOptions) -> Option<String> {
+    pub(crate) fn unknown_screen(&self, launch: &LaunchOptions) -> Option<String> {
         const MOST: usize = 20;
         let (name, known) = (launch.screen.as_deref()?, &self.app.screens);
         if known.is_empty() || known.contains_key(name) {
@@ -206,7 +206,7 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
 /// # Errors
 ///
 /// In words, when it cannot be downloaded.
-pub fn load_address(address: &str, options: &LoadOptions) -> Result<(App, Report), String> {
+pub(crate) fn load_address(address: &str, options: &LoadOptions) -> Result<(App, Report), String> {
     let (text, _) = download(address, Vec::new())?;
     // What an expression reads from `env` is given on the command line of the window.
     let options = LoadOptions { environment: Environment::default(), reports_missing_env: false, ..options.clone() };
@@ -245,7 +245,7 @@ pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String>
 /// # Errors
 ///
 /// A message when no thread can be started or `work` panics.
-pub fn with_script_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
+pub(crate) fn with_script_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
     on_thread(SCRIPT_STACK, || {
         guard_stack();
         work()
@@ -286,7 +286,7 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
 }
 
 /// Default window size, in logical pixels.
-pub const DEFAULT_SIZE: (f32, f32) = (1280.0, 800.0);
+pub(crate) const DEFAULT_SIZE: (f32, f32) = (1280.0, 800.0);
 
 fn start_simulator(app: &Path) -> Result<Simulator, String> {
     let simulation = Simulation::open(&simulated_streams(app)?);
@@ -310,7 +310,7 @@ pub fn beside(app: &Path) -> AnswerSources {
 /// # Errors
 ///
 /// A message when it has none.
-pub fn simulated_streams(app: &Path) -> Result<PathBuf, String> {
+pub(crate) fn simulated_streams(app: &Path) -> Result<PathBuf, String> {
     let folder = if app.is_dir() { app } else { app.parent().unwrap_or(Path::new(".")) };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let streams = folder.join("simulate");

@@ -17,7 +17,7 @@ pub fn hide_secrets_of(app: &App) {
 }
 
 /// Registers values of `--env` whose name suggests a secret: `--env API_TOKEN=…`.
-pub fn hide_env<'a>(env: impl IntoIterator<Item = (&'a str, &'a str)>) {
+pub(crate) fn hide_env<'a>(env: impl IntoIterator<Item = (&'a str, &'a str)>) {
     terminal::hide(env.into_iter().filter(|(name, _)| is_secret_name(name)).map(|(_, value)| value));
 }
 
@@ -41,7 +41,7 @@ pub fn hide_logins_of(command: &NetCommand) {
 }
 
 /// Registers cookies that a response sets.
-pub fn hide_cookies_of(event: &Event) {
+pub(crate) fn hide_cookies_of(event: &Event) {
     let hide = |headers: &Headers| {
         for (_, value) in headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")) {
             let pair = value.split(';').next().unwrap_or_default();
@@ -63,7 +63,7 @@ pub fn hide_cookies_of(event: &Event) {
 }
 
 /// True for a header whose value is not a secret.
-pub fn is_plain_header(name: &str) -> bool {
+pub(crate) fn is_plain_header(name: &str) -> bool {
     const PLAIN: [&str; 9] =
         ["cache-control", "pragma", "origin", "referer", "user-agent", "last-event-id", "host", "connection", "range"];
     let name = name.to_ascii_lowercase();
@@ -121,7 +121,7 @@ fn is_secret_name(name: &str) -> bool {
 }
 
 /// Registers all strings and numbers in a value.
-pub fn hide_value(value: &Value) {
+pub(crate) fn hide_value(value: &Value) {
     match value {
         Value::Text(text) => terminal::hide([&**text]),
         Value::Number(_) => terminal::hide([&*value.to_display()]),

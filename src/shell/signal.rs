@@ -96,7 +96,7 @@ pub fn watch(react: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
 
 /// Calls `react` once when the reader of this program's standard output has gone, even while nothing is written. Works for a pipe on systems that
 /// report it; elsewhere the next write fails.
-pub fn watch_stdout(react: impl FnOnce() + Send + 'static) {
+pub(crate) fn watch_stdout(react: impl FnOnce() + Send + 'static) {
     #[cfg(unix)]
     if let Ok(hangup) = PipeReader::of_stdout() {
         // Without the thread it is the next write that tells.

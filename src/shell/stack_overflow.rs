@@ -17,7 +17,7 @@ pub fn on_overflow(tell: impl Fn() + Send + Sync + 'static) {
 }
 
 /// Guards the stack of this thread, for the rest of its life. Elsewhere than on Linux, and where the system refuses, an overflow ends the process as before.
-pub fn guard_stack() {
+pub(crate) fn guard_stack() {
     #[cfg(target_os = "linux")]
     linux::guard_stack();
 }

@@ -6,20 +6,20 @@
 //! [`crate::shell::virtual_app`], [`report`] writes its [`outcome`]; [`from_recording`] generates a test from a recording. Servers answer only what
 //! `mocks:` defines.
 
-pub mod api_names;
-pub mod compare;
-pub mod from_recording;
+mod api_names;
+mod compare;
+pub(crate) mod from_recording;
 pub mod load;
 pub mod mock_servers;
-pub mod mocks;
+mod mocks;
 pub mod outcome;
-pub mod ports;
-pub mod recorded_mocks;
-pub mod report;
+mod ports;
+mod recorded_mocks;
+pub(crate) mod report;
 pub mod run;
-pub mod services;
+pub(crate) mod services;
 pub mod step;
-pub mod step_def;
-pub mod step_error;
-pub mod suite;
-pub mod test_cx;
+pub(crate) mod step_def;
+mod step_error;
+pub(crate) mod suite;
+mod test_cx;

@@ -55,7 +55,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// A copy without the picture, to be kept until all tests have run.
-    pub fn without_picture(&self) -> Self {
+    pub(crate) fn without_picture(&self) -> Self {
         Self {
             id: self.id.clone(),
             file: self.file.clone(),

@@ -153,7 +153,7 @@ impl Step {
     /// # Errors
     ///
     /// If the step has neither.
-    pub fn wanted_texts(&self) -> Result<Vec<Arc<str>>, StepError> {
+    pub(crate) fn wanted_texts(&self) -> Result<Vec<Arc<str>>, StepError> {
         let any_of = self.arg("anyOf");
         let mut wanted: Vec<Arc<str>> = self.text("text").into_iter().collect();
         wanted.extend(any_of.as_list().unwrap_or_default().iter().map(Value::to_display));

@@ -176,24 +176,24 @@ pub static WIDGET: Group = Group {
 };
 
 /// No effect on widgets without a background of their own: the shadow would be that of an invisible square.
-pub const NO_SHADOW: WithoutEffect = WithoutEffect {
+pub(crate) const NO_SHADOW: WithoutEffect = WithoutEffect {
     props: &["elevation", "elevationShadowColor", "elevationBorderRadius"],
     reason: "it has no background that could cast a shadow",
 };
 
 /// No effect on widgets without texts and rows.
-pub const NO_DIRECTION: WithoutEffect =
+pub(crate) const NO_DIRECTION: WithoutEffect =
     WithoutEffect { props: &["textDirection", "textStyle"], reason: "it holds no text and no row" };
 
 /// No effect on widgets that draw no letters.
 pub const NO_TEXT: WithoutEffect = WithoutEffect { props: &["textStyle"], reason: "it holds no text" };
 
 /// No effect on widgets with equal content in every language: charts, code, figures.
-pub const ONE_DIRECTION: WithoutEffect =
+pub(crate) const ONE_DIRECTION: WithoutEffect =
     WithoutEffect { props: &["textDirection"], reason: "it runs from left to right in every language" };
 
 /// No effect on parts of a screen, whose position and size depend on the window.
-pub const FIXED_PLACE: WithoutEffect = WithoutEffect {
+pub(crate) const FIXED_PLACE: WithoutEffect = WithoutEffect {
     props: &[
         "expanded",
         "flex",
@@ -241,17 +241,17 @@ pub const NO_BOX: WithoutEffect = WithoutEffect {
 };
 
 /// No effect on parts of a screen that reach from edge to edge.
-pub const NO_POINTER: WithoutEffect =
+pub(crate) const NO_POINTER: WithoutEffect =
     WithoutEffect { props: &["cursor"], reason: "the pointer over it is that of what stands in it" };
 
 /// No padding of its own where the parts of a bar have theirs.
-pub const NO_PADDING: WithoutEffect = WithoutEffect {
+pub(crate) const NO_PADDING: WithoutEffect = WithoutEffect {
     props: &["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"],
     reason: "what stands in it has its own place",
 };
 
 /// Widgets that are a box: with space around, a background and a border.
-pub static BOX: Group = Group {
+pub(crate) static BOX: Group = Group {
     name: "box",
     props: &[
         MARGIN,
@@ -323,7 +323,7 @@ pub static TAP: Group = Group {
 };
 
 /// Containers that put their children in a line.
-pub static LAYOUT: Group = Group {
+pub(crate) static LAYOUT: Group = Group {
     name: "boxLayout",
     props: &[
         prop("mainAxis", Kind::Enum(MAIN_AXIS), "Alignment of children along the main axis; `start` by default."),
@@ -362,7 +362,7 @@ pub static LAYOUT: Group = Group {
 };
 
 /// Properties of widgets that scroll and can be refreshed.
-pub static PULL: Group = Group {
+pub(crate) static PULL: Group = Group {
     name: "pull",
     props: &[
         prop(
@@ -381,7 +381,7 @@ pub static PULL: Group = Group {
 };
 
 /// Accepted words of `mainAxis`.
-pub const MAIN_AXIS: &[&str] = &[
+pub(crate) const MAIN_AXIS: &[&str] = &[
     "start",
     "center",
     "end",
@@ -401,7 +401,7 @@ pub const MAIN_AXIS: &[&str] = &[
 ];
 
 /// Accepted words of `crossAxis`.
-pub const CROSS_AXIS: &[&str] = &[
+pub(crate) const CROSS_AXIS: &[&str] = &[
     "start",
     "center",
     "end",
@@ -417,7 +417,7 @@ pub const CROSS_AXIS: &[&str] = &[
 ];
 
 /// Accepted words of `cursor`.
-pub const CURSORS: &[&str] = &[
+pub(crate) const CURSORS: &[&str] = &[
     "auto",
     "default",
     "none",
@@ -453,7 +453,7 @@ pub const CURSORS: &[&str] = &[
 const DISPLAY: &[&str] = &["none", "flex", "block", "inline", "inline-block", "inline-flex", "grid", "contents"];
 
 /// Widgets that draw their own box: margin and size are set from outside.
-pub static SPACE: Group = Group {
+pub(crate) static SPACE: Group = Group {
     name: "space",
     props: &[
         MARGIN.with_doc("Space around it; 0 by default."),
@@ -506,7 +506,7 @@ pub static LOOKS: Group = Group {
 };
 
 /// Fields of a form.
-pub static FORM_FIELD: Group = Group {
+pub(crate) static FORM_FIELD: Group = Group {
     name: "formField",
     props: &[
         prop("enabled", Kind::Bool, "Accepts input; true by default."),
@@ -551,7 +551,7 @@ pub static FORM_FIELD: Group = Group {
 };
 
 /// Fields with a placeholder.
-pub static PLACEHOLDER: Group = Group {
+pub(crate) static PLACEHOLDER: Group = Group {
     name: "placeholder",
     props: &[
         prop("placeholder", Kind::Text, "Text that is shown while it is empty.").also(&["hintText"]),

@@ -3,12 +3,12 @@
 mod args;
 pub mod catalogue;
 mod diff;
-pub mod exporter;
+pub(crate) mod exporter;
 mod folder;
 mod interview;
-pub mod live_stream;
+pub(crate) mod live_stream;
 mod preview;
-pub mod requests;
+pub(crate) mod requests;
 mod sample_streams;
 mod source;
 pub mod tape;

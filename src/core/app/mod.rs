@@ -17,7 +17,7 @@ pub mod options;
 pub mod reducer;
 mod reusable_action;
 mod screen;
-pub mod socket;
+mod socket;
 pub mod topics;
 
 pub use api::{Api, ApiKind};

@@ -25,7 +25,7 @@ impl Reducer {
     /// `name`, when it is not written.
     pub const NAME: &'static str = "items";
     /// `keep`, when it is not written.
-    pub const KEEP: usize = 500;
+    pub(crate) const KEEP: usize = 500;
     /// `keepBytes`, when it is not written: 64 MB.
     pub const KEEP_BYTES: usize = 64 << 20;
 }

@@ -226,7 +226,7 @@ pub static GLOBAL: Topic = Topic {
 };
 
 /// `Import`.
-pub static IMPORT: Topic = Topic {
+pub(crate) static IMPORT: Topic = Topic {
     name: "Import",
     doc: "Names of files below `scripts/`, without `.js`. Each runs before `Global`, once for each screen or custom widget that imports it, which then has its variables and functions.",
     examples: &["Import: [format, prices]\n"],
@@ -297,7 +297,7 @@ pub static STYLES: Topic = Topic {
 };
 
 /// `textStyle`.
-pub static TEXT_STYLE_TOPIC: Topic = Topic {
+pub(crate) static TEXT_STYLE_TOPIC: Topic = Topic {
     name: "textStyle",
     doc: "How a text looks. What it does not say is taken from the widgets around it. `fontSize`, `fontWeight`, `color` and others may also stand alone in `styles` of a Text.",
     keys: TEXT_STYLE,
@@ -373,7 +373,7 @@ static THEME_SCREEN: Topic = Topic {
 };
 
 /// `${…}`.
-pub static EXPRESSION: Topic = Topic {
+pub(crate) static EXPRESSION: Topic = Topic {
     name: "expression",
     aliases: &["binding", "bindings"],
     doc: "`${…}` in a value is JavaScript. A value that is one expression keeps its type; with other text around it, it is text. It is evaluated again whenever something that it has read changes. Null means that a property is not set. A name means, the nearest first: a name of an item-template, an input of the custom widget, the id of a widget, an API, a name of `Global` and `Import`, `env`, `secrets`, `app`, `device`, `ensemble`; `event` and `response` exist in handlers.",
@@ -395,7 +395,7 @@ pub static CONDITIONS: Topic = Topic {
 };
 
 /// `env`.
-pub static ENV: Topic = Topic {
+pub(crate) static ENV: Topic = Topic {
     name: "env",
     doc: "Settings that are not secret, `${env.API_URL}`; all are text. Later sources win: `config/appConfig.json`, `.env.config` (lines of `KEY=value`), `environmentVariables` of `ensemble-config.yaml`, `--env-file`, `--env KEY=VALUE`. The environment of the process fills in names that nobody set. With `--simulate`, `API_URL` and every name that ends in `_API_URL` is the address of the simulated streams.",
     examples: &["url: ${env.API_URL}/prices\n"],
@@ -413,7 +413,7 @@ pub static SECRETS: Topic = Topic {
 };
 
 /// Texts in several languages.
-pub static TRANSLATIONS: Topic = Topic {
+pub(crate) static TRANSLATIONS: Topic = Topic {
     name: "translations",
     aliases: &["r@", "i18n"],
     doc: "`translations/en.yaml`, `translations/de.yaml` and so on hold texts by name. `r@home.title` in a text becomes the text of the person's language, else of the default language; an unknown name stays as written.",

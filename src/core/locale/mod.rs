@@ -185,7 +185,7 @@ impl Locale {
     }
 
     /// The words for the morning and the afternoon, `AM` and `PM`.
-    pub fn day_halves(&self) -> [&'static str; 2] {
+    pub(crate) fn day_halves(&self) -> [&'static str; 2] {
         let halves = self.list("ampm");
         [0, 1].map(|at| halves.get(at).copied().unwrap_or_default())
     }

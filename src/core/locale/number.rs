@@ -121,7 +121,7 @@ impl NumberFormat {
     }
 
     /// Decimals of amounts in a currency (ISO 4217).
-    pub fn currency_digits(code: &str) -> usize {
+    pub(crate) fn currency_digits(code: &str) -> usize {
         match code {
             "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV"
             | "XAF" | "XOF" | "XPF" => 0,

@@ -16,7 +16,7 @@ use matcher::Matcher;
 use program::Program;
 
 /// Limit of the backtracking stack in entries, 32 bytes each.
-pub const MAX_STACK: usize = 4 << 20;
+pub(crate) const MAX_STACK: usize = 4 << 20;
 
 /// Flags that influence matching.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

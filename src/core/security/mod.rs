@@ -42,8 +42,9 @@ mod zone;
 
 pub use gestures::Gestures;
 pub use policy::{DesktopAction, HostQuestion, Origin, Permission, Policy, Verdict, Why};
-pub use printable::{is_printable, printable, printable_in_place, printable_json};
+pub(crate) use printable::printable_in_place;
+pub use printable::{is_printable, printable, printable_json};
 pub use sealed::{KEY_BYTES, seal, unseal};
 pub use secrets::Secrets;
-pub use system_address::{SYSTEM_SCHEMES, system_address};
+pub use system_address::system_address;
 pub use zone::Zone;

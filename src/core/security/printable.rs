@@ -26,7 +26,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// Like [`printable`], but keeps byte offsets, for source lines with marks below them.
-pub fn printable_in_place(text: &str) -> Cow<'_, str> {
+pub(crate) fn printable_in_place(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_printable) {
         return Cow::Borrowed(text);
     }

@@ -4,7 +4,7 @@ use url::Url;
 
 /// The schemes that the desktop's programs are given: a page, a letter, a call. Others start programs (`vscode:`), open files (`file:`),
 /// log in to servers of the network (`smb:`) or run script (`javascript:`).
-pub const SYSTEM_SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
+const SYSTEM_SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 
 /// Normalizes a URL for the desktop. `www.example.com` and `//example.com` are web pages.
 ///

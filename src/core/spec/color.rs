@@ -45,7 +45,7 @@ impl Color {
     }
 
     /// The known name that a misspelt one is nearest to.
-    pub fn nearest_name(text: &str) -> Option<&'static str> {
+    pub(crate) fn nearest_name(text: &str) -> Option<&'static str> {
         nearest(text.trim().trim_start_matches('.'), NAMES.iter().copied())
     }
 }

@@ -66,7 +66,7 @@ pub fn css_without_effect(written: &str) -> Option<&'static str> {
 }
 
 /// True for a name of CSS that widgets accept.
-pub fn is_css_name(written: &str) -> bool {
+pub(crate) fn is_css_name(written: &str) -> bool {
     meaning(written).is_some()
 }
 

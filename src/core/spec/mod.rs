@@ -23,16 +23,19 @@ mod topic;
 pub use border::Border;
 pub use catalog::{Catalog, Icons, Planned};
 pub use color::Color;
-pub use css_names::{CssTarget, all_css_names, css_names, css_without_effect, is_css_name, is_visible};
+pub(crate) use css_names::is_css_name;
+pub use css_names::{CssTarget, all_css_names, css_names, css_without_effect, is_visible};
 pub use family::{FaceInfo, Family, Fonts};
 pub use kind::{Kind, Mismatch};
 pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, ListProps, MethodRole, RowMode, SetRows, SignInRole, TableProps, Unset};
 pub use shadow::{BOX_SHADOW, BoxShadow};
-pub use style::{Alignment, BorderRadius, GRADIENT, Gradient, ICON, IconRef, Insets, Length, Offset};
-pub use synonyms::{synonym, synonym_words, widget_synonym};
-pub use text_style::{LetterShadow, LineStyle, TEXT_STYLE, TextAlign, TextDirection, TextOverflow, TextStyle, Weight};
+pub(crate) use style::GRADIENT;
+pub use style::{Alignment, BorderRadius, Gradient, ICON, IconRef, Insets, Length, Offset};
+pub(crate) use synonyms::{synonym, synonym_words, widget_synonym};
+pub(crate) use text_style::TEXT_STYLE;
+pub use text_style::{LetterShadow, LineStyle, TextAlign, TextDirection, TextOverflow, TextStyle, Weight};
 pub use topic::{Member, Topic, function, property};
 
 /// The declaration of a widget: its properties, events and children.

@@ -7,7 +7,7 @@ use super::{Color, FromValue, Kind, Prop, css, prop};
 use crate::value::Value;
 
 /// Keys of a gradient.
-pub const GRADIENT: &[Prop] = &[
+pub(crate) const GRADIENT: &[Prop] = &[
     prop("colors", Kind::List, "Its colours, two at least."),
     prop("stops", Kind::List, "The position of each colour, 0 to 1, ascending; evenly spread by default."),
     prop("start", Kind::Alignment, "Where it starts."),

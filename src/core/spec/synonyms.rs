@@ -63,13 +63,13 @@ const WIDGETS: &[(&str, &[&str])] = &[
 ];
 
 /// The widget for the synonym `written`.
-pub fn widget_synonym(written: &str) -> Option<&'static str> {
+pub(crate) fn widget_synonym(written: &str) -> Option<&'static str> {
     let (name, _) = WIDGETS.iter().find(|(_, words)| words.iter().any(|word| word.eq_ignore_ascii_case(written)))?;
     Some(name)
 }
 
 /// The synonym of `written` among `known`.
-pub fn synonym<'a>(written: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+pub(crate) fn synonym<'a>(written: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     let group = |group: &&&[&str]| group.iter().any(|word| word.eq_ignore_ascii_case(written));
     GROUPS
         .iter()
@@ -80,7 +80,7 @@ pub fn synonym<'a>(written: &str, known: impl Iterator<Item = &'a str> + Clone) 
 }
 
 /// All words for properties and events in other systems.
-pub fn synonym_words() -> impl Iterator<Item = &'static str> {
+pub(crate) fn synonym_words() -> impl Iterator<Item = &'static str> {
     GROUPS.iter().flat_map(|group| group.iter().copied())
 }
 

@@ -39,7 +39,7 @@ pub fn split(text: &str) -> Result<Pieces, Unclosed> {
 }
 
 /// The `(` or `[` of the code behind the `${` at `open` that a `}` ends before it is closed.
-pub fn unclosed_bracket(text: &str, open: usize) -> Option<(usize, char)> {
+pub(crate) fn unclosed_bracket(text: &str, open: usize) -> Option<(usize, char)> {
     let code = text.get(open + 2..)?;
     let (mut brackets, mut quote) = (Vec::new(), None);
     let mut is_escaped = false;

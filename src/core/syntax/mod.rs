@@ -12,7 +12,8 @@ mod tree;
 mod yaml;
 
 pub use dotenv::{Variable, dotenv};
-pub use expr::{Piece, Pieces, Unclosed, depth, split, unclosed_bracket};
+pub(crate) use expr::unclosed_bracket;
+pub use expr::{Piece, Pieces, Unclosed, depth, split};
 pub use globals::{GLOBALS, Global, global, global_members};
 pub use javascript::{JavaScript, JsFault, JsInfo};
 pub use offset_map::OffsetMap;

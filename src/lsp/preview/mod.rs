@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 pub use self::message::{FromWindow, LiveBinding, LiveState, TextPosition, ToWindow};
 pub use self::streams::{Stream, streams};
-pub use self::values::{inlay_hints, with_value};
+pub(crate) use self::values::{inlay_hints, with_value};
 use crate::document::{Document, Documents};
 use crate::position::Encoding;
 
@@ -25,17 +25,17 @@ use crate::position::Encoding;
 pub const OPEN: &str = "ensemble.preview";
 
 /// Command of `workspace/executeCommand` that closes the window.
-pub const CLOSE: &str = "ensemble.closePreview";
+pub(crate) const CLOSE: &str = "ensemble.closePreview";
 
 /// Client notification that the cursor has moved, with `TextDocumentPositionParams`. For clients that do not send it, requests for document
 /// highlights tell the position.
-pub const CURSOR: &str = "ensemble/cursor";
+pub(crate) const CURSOR: &str = "ensemble/cursor";
 
 /// Client request for the streams of all open apps: a list of [`Stream`]s.
 pub const STREAMS: &str = "ensemble/streams";
 
 /// Notification to clients with the capability `experimental.ensembleLive`: values of the running app have changed, or it has ended.
-pub const LIVE_CHANGED: &str = "ensemble/liveChanged";
+pub(crate) const LIVE_CHANGED: &str = "ensemble/liveChanged";
 
 /// Argument of [`OPEN`].
 #[derive(Debug, Deserialize)]
@@ -181,7 +181,7 @@ fn byte_of(text: &str, at: &TextPosition) -> Option<usize> {
 }
 
 /// Converts a position from the window to an empty range of a document.
-pub fn range_of(document: &Document, at: &TextPosition, encoding: Encoding) -> Range {
+pub(crate) fn range_of(document: &Document, at: &TextPosition, encoding: Encoding) -> Range {
     let byte = byte_of(&document.text, at).unwrap_or(document.text.len());
     let position = document.lines.position(&document.text, byte as u32, encoding);
     Range::new(position, position)

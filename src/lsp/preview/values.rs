@@ -12,7 +12,7 @@ use crate::markdown;
 use crate::query::Query;
 
 /// Inlay hints with the values of bindings in `range`, for lines that are the same in the window.
-pub fn inlay_hints(live: &LiveState, query: &Query<'_>, range: Range) -> Vec<InlayHint> {
+pub(crate) fn inlay_hints(live: &LiveState, query: &Query<'_>, range: Range) -> Vec<InlayHint> {
     let (path, text) = (query.model.path(query.file), query.text());
     let mut lines: BTreeMap<u32, Vec<&LiveBinding>> = BTreeMap::new();
     for binding in live.bindings.iter().filter(|binding| binding.at.path == path) {
@@ -52,7 +52,7 @@ fn described(binding: &LiveBinding) -> String {
 }
 
 /// Adds the live value at the place to `hover`.
-pub fn with_value(hover: Option<Hover>, query: &Query<'_>, live: &LiveState) -> Option<Hover> {
+pub(crate) fn with_value(hover: Option<Hover>, query: &Query<'_>, live: &LiveState) -> Option<Hover> {
     let Some(value) = value_at(query, live) else { return hover };
     let mut hover = hover.unwrap_or(Hover {
         contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: String::new() }),

@@ -60,7 +60,7 @@ impl<'m> AppChecker<'m> {
     }
 
     /// Files that were read in full and are part of the running app.
-    pub fn sound_files(&self) -> impl Iterator<Item = (u32, &'m Part)> + use<'m> {
+    pub(crate) fn sound_files(&self) -> impl Iterator<Item = (u32, &'m Part)> + use<'m> {
         let model: &'m Model = self.model;
         model.files().filter(|(_, part)| {
             !part.is_broken && part.units[0].kind != UnitKind::Other || part.kind == crate::FileKind::Resources

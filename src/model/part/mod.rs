@@ -268,7 +268,7 @@ impl Piece {
     }
 
     /// Converts an offset in the file to one in the source; an offset behind the end of a line gives the end of that line.
-    pub fn in_source(&self, at: u32) -> Option<usize> {
+    pub(crate) fn in_source(&self, at: u32) -> Option<usize> {
         if !(self.range.start..=self.range.end).contains(&at) {
             return None;
         }

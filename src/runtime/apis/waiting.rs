@@ -60,7 +60,7 @@ pub struct Handlers<'a> {
 
 impl Waiting {
     /// A call in `context` without callbacks.
-    pub fn without_callbacks(context: Context) -> Self {
+    pub(crate) fn without_callbacks(context: Context) -> Self {
         Self { context, on_response: None, on_error: None, promise: None, id: None }
     }
 
@@ -74,18 +74,18 @@ impl Waiting {
     }
 
     /// True when a failure of the API runs a handler.
-    pub fn handles_errors(&self, api: &Api) -> bool {
+    pub(crate) fn handles_errors(&self, api: &Api) -> bool {
         self.on_error.is_some() || api.on_error.is_some()
     }
 
     /// True if the call has callbacks that would miss the events of a stream that continues without them.
-    pub fn has_listeners(&self) -> bool {
+    pub(crate) fn has_listeners(&self) -> bool {
         self.on_response.is_some() || self.on_error.is_some() || self.promise.is_some()
     }
 
     /// True if a handler of a stream's events uses `event`; without one, `event` is not built for each event. Only the handler's own source can use
     /// the name, because it is a parameter of the handler.
-    pub fn takes_event(&self, api: &Api) -> bool {
+    pub(crate) fn takes_event(&self, api: &Api) -> bool {
         let api_handler = match &api.on_response {
             Some(Handler::Script(code)) => code.free.iter().any(|name| &**name == "event"),
             Some(Handler::Action(_)) => true,
@@ -95,7 +95,7 @@ impl Waiting {
     }
 
     /// Removes callbacks of custom widgets that were removed. True when the call was made inside of one of them.
-    pub fn drop_widgets(&mut self, is_gone: impl Fn(&Context) -> bool) -> bool {
+    pub(crate) fn drop_widgets(&mut self, is_gone: impl Fn(&Context) -> bool) -> bool {
         for callback in [&mut self.on_response, &mut self.on_error] {
             callback.take_if(|callback| is_gone(callback.context()));
         }

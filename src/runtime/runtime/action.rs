@@ -85,7 +85,7 @@ impl Actions {
     }
 
     /// Message for an action that is not implemented.
-    pub fn not_built(&self, name: &str) -> String {
+    pub(crate) fn not_built(&self, name: &str) -> String {
         let planned = self.planned.iter().find(|planned| planned.name == name);
         planned.map_or_else(|| format!("`{name}` is not supported yet"), Planned::words).replacen('`', "`ensemble.", 1)
     }

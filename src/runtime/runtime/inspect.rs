@@ -323,17 +323,6 @@ impl Runtime {
         views
     }
 
-    /// The widget of a node with its ancestors, innermost first.
-    pub fn widget_path(&self, node: NodeId) -> Vec<NodeId> {
-        let mut path = Vec::new();
-        let mut at = Some(node.0);
-        while let Some(handle) = at.filter(|_| path.len() < 256) {
-            path.push(NodeId(handle));
-            at = self.widgets.get(handle).and_then(|instance| instance.parent);
-        }
-        path
-    }
-
     /// Number of widgets, and of queued effects.
     pub fn sizes(&self) -> (usize, usize) {
         (self.widgets.iter().count(), self.effects.len())

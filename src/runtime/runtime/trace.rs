@@ -139,7 +139,7 @@ impl Runtime {
     }
 
     /// Name of a key in expressions.
-    pub fn key_name(&self, key: &StateKey) -> String {
+    pub(crate) fn key_name(&self, key: &StateKey) -> String {
         match &key.0 {
             Key::Api(name) => name.rsplit('/').next().unwrap_or(name).to_owned(),
             Key::Widget(handle, prop) => format!("{}.{prop}", self.widget_name(*handle)),

@@ -32,8 +32,9 @@ use read_log::ReadLog;
 pub(crate) use script_queue::{Queued, ScriptQueue};
 use storage::Storage;
 use trace_log::TraceLog;
+pub use widget_props::CLASSES;
+pub(crate) use widget_props::TEST_ID;
 use widget_props::WidgetTable;
-pub use widget_props::{CLASSES, TEST_ID};
 
 /// State shared with scripts. It has interior mutability, because scripts call back while the engine is borrowed; no method keeps a borrow when it
 /// returns.

@@ -205,7 +205,7 @@ impl WidgetTable {
 pub const CLASSES: &str = "className";
 
 /// The name under which a widget keeps its `testId`, which is no property either.
-pub const TEST_ID: &str = "testId";
+pub(crate) const TEST_ID: &str = "testId";
 
 fn is_classes(name: &str) -> bool {
     matches!(name, CLASSES | "classList")

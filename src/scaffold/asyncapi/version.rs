@@ -22,7 +22,7 @@ impl Version {
     }
 
     /// True for versions 3.0 and 3.1, which have an `operations` section.
-    pub fn is_3(self) -> bool {
+    pub(crate) fn is_3(self) -> bool {
         self != Self::V26
     }
 }

@@ -19,12 +19,13 @@ mod servers;
 use std::sync::Arc;
 
 pub use self::direction::Direction;
-pub use self::operation::usual_type;
+pub(crate) use self::operation::usual_type;
 use self::parse::{LIMITS, prepared};
 use self::reader::Reader;
 use self::referenced_files::ReferencedFiles;
 pub use self::security::renamed;
-pub use self::servers::{add_undeclared, with_scheme};
+pub(crate) use self::servers::add_undeclared;
+pub use self::servers::with_scheme;
 use super::{Description, Stream};
 use ensemble_core::diag::{Code, Diagnostic, Report, Span};
 use ensemble_core::syntax::{Node, parse_within};

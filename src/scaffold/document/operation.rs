@@ -364,7 +364,7 @@ pub fn usual(kind: &str, schema: &Schema) -> bool {
 }
 
 /// Default content type for data of this shape.
-pub fn usual_type(schema: &Schema) -> &'static str {
+pub(crate) fn usual_type(schema: &Schema) -> &'static str {
     if schema.is_text() { "text/plain" } else { "application/json" }
 }
 

@@ -172,7 +172,7 @@ impl<'t> Reader<'t, '_> {
 }
 
 /// Adds `{variables}` of an address that are not described.
-pub fn add_undeclared(address: &str, variables: &mut Vec<Variable>) {
+pub(crate) fn add_undeclared(address: &str, variables: &mut Vec<Variable>) {
     for part in address.split('{').skip(1) {
         let Some((name, _)) = part.split_once('}') else { continue };
         if !name.is_empty() && !variables.iter().any(|known| known.name == name) {

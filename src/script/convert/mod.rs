@@ -25,7 +25,7 @@ use lazy_object::LazyObject;
 pub const MAX_DEPTH: usize = 128;
 
 /// Limit of values in one conversion.
-pub const MAX_VALUES: usize = 5_000_000;
+const MAX_VALUES: usize = 5_000_000;
 
 /// Converts a value to arrays and objects of the current realm. Large values of maps are converted when first read.
 pub(super) fn to_js(value: &Value, strings: &StringCache, context: &mut Context) -> JsResult<JsValue> {

@@ -216,7 +216,8 @@ impl Engine {
     }
 
     /// Count of open screens, instances and promises.
-    pub fn open_handles(&self) -> usize {
+    #[cfg(test)]
+    pub(crate) fn open_handles(&self) -> usize {
         self.shared.scopes.borrow().len() + self.instances.len() + self.shared.pending.len()
     }
 

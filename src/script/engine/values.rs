@@ -104,7 +104,7 @@ impl Engine {
         self.path(script_value, &[Segment::Index(index)])
     }
 
-    /// Plain data. Depth and size are bounded ([`crate::MAX_DEPTH`], [`crate::MAX_VALUES`]); what contains itself is a fault.
+    /// Plain data. Depth and size are bounded ([`crate::MAX_DEPTH`], 5,000,000 values); what contains itself is a fault.
     pub fn to_value(&mut self, script_value: &ScriptValue) -> Result<Value, Fault> {
         match script_value {
             ScriptValue::Plain(value) => Ok(value.clone()),

@@ -13,7 +13,7 @@ use ensemble_core::message::desktop::{DesktopAnswer, FormFile};
 /// # Errors
 ///
 /// A message when the user did not choose a file, it cannot be read, or the form is too large.
-pub fn read_form(
+pub(crate) fn read_form(
     files: &[FormFile],
     fields: &[(Arc<str>, Arc<str>)],
     most_bytes: u64,

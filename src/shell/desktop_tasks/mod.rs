@@ -3,9 +3,9 @@
 
 mod form;
 mod keep_awake;
-pub mod keyring_store;
+pub(crate) mod keyring_store;
 mod picked;
-pub mod screenshot;
+pub(crate) mod screenshot;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ use ensemble_core::message::net::TaskId;
 use ensemble_core::value::Value;
 use ensemble_sse::{Gate, NetOptions, download};
 
-pub use form::read_form;
+pub(crate) use form::read_form;
 pub use keep_awake::KeepAwake;
 pub use picked::PickedFiles;
 

@@ -8,7 +8,7 @@ use crate::shell::system_fonts::SystemFonts;
 use ensemble_ui::offscreen::Offscreen;
 
 /// Title above the faults of an app that cannot be opened.
-pub const ERROR_TITLE: &str = "This app cannot be opened";
+pub(crate) const ERROR_TITLE: &str = "This app cannot be opened";
 
 /// Renders the faults of an app that cannot be opened.
 ///

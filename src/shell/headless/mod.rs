@@ -13,7 +13,8 @@ mod step;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-pub use self::error_page::{ERROR_TITLE, error_page};
+pub(crate) use self::error_page::ERROR_TITLE;
+pub use self::error_page::error_page;
 use self::headless_host::HeadlessHost;
 use self::replay::Replay;
 pub use self::step::{Outcome, Picture, Step, StepTimeout};

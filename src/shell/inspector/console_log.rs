@@ -45,7 +45,13 @@ impl ConsoleLog {
     }
 
     /// Adds a line of the host.
-    pub fn push_of_host(&mut self, wall_millis: f64, level: &'static str, text: &str, fault: Option<&Diagnostic>) {
+    pub(crate) fn push_of_host(
+        &mut self,
+        wall_millis: f64,
+        level: &'static str,
+        text: &str,
+        fault: Option<&Diagnostic>,
+    ) {
         self.add(wall_millis, level, text, fault, true);
     }
 
@@ -66,7 +72,7 @@ impl ConsoleLog {
     }
 
     /// The lines if any were added since the total was `added`: all kept lines, the total ever added, the total dropped.
-    pub fn newer_than(&self, added: usize) -> Option<(Vec<Arc<LogLine>>, usize, usize)> {
+    pub(crate) fn newer_than(&self, added: usize) -> Option<(Vec<Arc<LogLine>>, usize, usize)> {
         (self.added != added).then(|| (self.lines.iter().cloned().collect(), self.added, self.dropped))
     }
 }

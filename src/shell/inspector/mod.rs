@@ -34,33 +34,33 @@
 //! the filter; Ctrl+Shift+C chooses a widget by pointing at it, Ctrl+Shift+click at once. F8 pauses and goes on, F10 is one event forward and Shift+F10 one back, Shift+F8 the next
 //! error, F9 a mark and Shift+F9 the next one, F7 compares, F6 plays the past.
 
-pub mod console;
+mod console;
 pub mod console_log;
-pub mod curl;
+mod curl;
 mod dock;
-pub mod editor;
-pub mod events;
+mod editor;
+mod events;
 mod granting;
 mod keys;
-pub mod kit;
-pub mod model;
-pub mod order;
+mod kit;
+mod model;
+pub(crate) mod order;
 mod pane;
-pub mod pane_request;
-pub mod performance;
-pub mod picking;
+mod pane_request;
+pub(crate) mod performance;
+mod picking;
 pub mod probe;
-pub mod settings;
+mod settings;
 pub mod snapshot;
-pub mod state;
-pub mod stream;
-pub mod streams;
+mod state;
+mod stream;
+mod streams;
 mod tabs;
 pub mod timeline;
-pub mod trace;
-pub mod value_tree;
-pub mod widgets;
-pub mod words;
+mod trace;
+pub(crate) mod value_tree;
+pub(crate) mod widgets;
+mod words;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -376,7 +376,7 @@ impl Inspector {
     }
 
     /// Shows a widget of the screen that [`Self::take_screen`] was given.
-    pub fn show_widget(&mut self, ctx: &egui::Context, node: NodeId) {
+    pub(crate) fn show_widget(&mut self, ctx: &egui::Context, node: NodeId) {
         self.grant(ctx, PaneRequest::ShowWidget(node));
     }
 

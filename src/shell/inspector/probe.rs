@@ -73,7 +73,7 @@ impl Probe {
     }
 
     /// Connects the probe to the runtime of a restarted app.
-    pub fn attach(&mut self, runtime: &mut Runtime) {
+    pub(crate) fn attach(&mut self, runtime: &mut Runtime) {
         if self.watched.is_some() {
             runtime.trace(TraceOptions { stopwatch: self.stopwatch, is_exact: false });
         }
@@ -82,7 +82,7 @@ impl Probe {
     }
 
     /// Delay until the next view is due without an event, because displayed times advance.
-    pub fn until_view(&self) -> Option<Duration> {
+    pub(crate) fn until_view(&self) -> Option<Duration> {
         self.watched.as_ref()?;
         Some(self.next_view.map_or(Duration::ZERO, |next| next.saturating_duration_since(Instant::now())))
     }

@@ -41,8 +41,6 @@ pub struct Root<'a> {
 
 /// A line of a tree.
 pub struct TreeLine<'a> {
-    /// Index of its root.
-    pub root: usize,
     /// Path; begins with the root's name.
     pub path: String,
     /// Value; `None` for the line that reports omitted children.
@@ -58,9 +56,9 @@ impl TreeState {
     pub fn lines<'a>(&self, roots: &[Root<'a>], words: &str) -> Vec<TreeLine<'a>> {
         let mut lines = Vec::new();
         let words = words.trim().to_lowercase();
-        for (root, Root { name, value, open }) in roots.iter().enumerate() {
+        for Root { name, value, open } in roots {
             let mut path = String::from(*name);
-            self.add(root, &mut path, name, value, 0, *open, &words, &mut lines);
+            self.add(&mut path, name, value, 0, *open, &words, &mut lines);
         }
         lines
     }
@@ -68,7 +66,6 @@ impl TreeState {
     #[expect(clippy::too_many_arguments, reason = "the state of one walk over a tree")]
     fn add<'a>(
         &self,
-        root: usize,
         path: &mut String,
         name: &str,
         value: &'a Value,
@@ -90,7 +87,7 @@ impl TreeState {
             let by_words = !words.is_empty() && !name.to_lowercase().contains(words);
             by_words || open != self.toggled.contains(path.as_str())
         });
-        lines.push(TreeLine { root, path: path.clone(), value: Some(value), name: name.to_owned(), depth, is_open });
+        lines.push(TreeLine { path: path.clone(), value: Some(value), name: name.to_owned(), depth, is_open });
         if is_open != Some(true) {
             return;
         }
@@ -101,7 +98,7 @@ impl TreeState {
             Value::List(items) => {
                 for (at, item) in items.iter().enumerate().take(MOST_CHILDREN) {
                     path.push_str(&format!("[{at}]"));
-                    self.add(root, path, &at.to_string(), item, depth + 1, false, words, lines);
+                    self.add(path, &at.to_string(), item, depth + 1, false, words, lines);
                     path.truncate(length);
                 }
             }
@@ -109,7 +106,7 @@ impl TreeState {
                 for (key, item) in map.iter().take(MOST_CHILDREN) {
                     path.push('.');
                     path.push_str(key);
-                    self.add(root, path, key, item, depth + 1, false, words, lines);
+                    self.add(path, key, item, depth + 1, false, words, lines);
                     path.truncate(length);
                 }
             }
@@ -117,9 +114,7 @@ impl TreeState {
         }
         if count > MOST_CHILDREN {
             let name = format!("… {} more", count - MOST_CHILDREN);
-            lines.push(TreeLine {
-                root, path: format!("{path}…"), value: None, name, depth: depth + 1, is_open: None
-            });
+            lines.push(TreeLine { path: format!("{path}…"), value: None, name, depth: depth + 1, is_open: None });
         }
     }
 

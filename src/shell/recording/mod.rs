@@ -9,7 +9,8 @@ mod replayer;
 mod start;
 mod tape_file;
 
-pub use self::options::{DEFAULT_LIMIT, RecordOptions, ReplayOptions, open_tape};
+pub(crate) use self::options::open_tape;
+pub use self::options::{DEFAULT_LIMIT, RecordOptions, ReplayOptions};
 pub use self::recorder::Recorder;
 pub use self::replayer::{Replayer, Step};
 pub use self::start::{header, prepare, recorded_setup};

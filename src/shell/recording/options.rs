@@ -39,7 +39,7 @@ const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 /// # Errors
 ///
 /// A message when it cannot be read or is not a recording.
-pub fn open_tape(path: &Path) -> Result<Tape, String> {
+pub(crate) fn open_tape(path: &Path) -> Result<Tape, String> {
     let cannot = |words: &dyn std::fmt::Display| format!("cannot read the recording `{}`: {words}", path.display());
     let file = std::fs::File::open(path).map_err(|error| cannot(&error))?;
     let size = file.metadata().map_or(0, |data| data.len());

@@ -115,7 +115,7 @@ impl Replayer {
     }
 
     /// Stops after the event with this number, or at the end. A batch of a stream is split there.
-    pub fn stop_after(&mut self, number: Option<usize>) {
+    pub(crate) fn stop_after(&mut self, number: Option<usize>) {
         self.until = number.unwrap_or(usize::MAX).min(self.last);
     }
 
@@ -130,7 +130,7 @@ impl Replayer {
     }
 
     /// Records that a scene was made that is not in the recording; widgets are then found by label.
-    pub fn note_more_scenes(&mut self) {
+    pub(crate) fn note_more_scenes(&mut self) {
         self.has_more_scenes = true;
     }
 

@@ -133,7 +133,7 @@ impl VirtualApp {
     }
 
     /// Texts in the visible part of the window or of a widget, from top to bottom and left to right.
-    pub fn reading_order(&mut self, within: Option<&Arc<Node>>) -> Vec<String> {
+    pub(crate) fn reading_order(&mut self, within: Option<&Arc<Node>>) -> Vec<String> {
         let around = within.and_then(|node| self.seen(node.id)).map_or(Rect::EVERYTHING, |seen| seen.shown);
         let mut painted = self.window.texts();
         painted.retain(|painted| painted.shown.is_positive() && around.contains(painted.shown.center()));
@@ -145,7 +145,7 @@ impl VirtualApp {
     }
 
     /// Accessible names within the rectangle of a widget.
-    pub fn accessible_names(&mut self, node: &Arc<Node>) -> Vec<String> {
+    pub(crate) fn accessible_names(&mut self, node: &Arc<Node>) -> Vec<String> {
         let Some(seen) = self.seen(node.id) else { return Vec::new() };
         let inside = |rect: &Rect| seen.rect.expand(1.0).contains_rect(*rect);
         self.window.found().into_iter().filter(|found| inside(&found.rect)).map(|found| found.label).collect()

@@ -37,7 +37,7 @@ impl VirtualApp {
     }
 
     /// Presses a key while a widget has the keyboard's focus.
-    pub fn press_on(&mut self, node: &Node, key: Key) {
+    pub(crate) fn press_on(&mut self, node: &Node, key: Key) {
         self.window.focus(node);
         // A widget keeps its keys from the page from the frame on in which it has the focus.
         self.draw();
@@ -67,7 +67,7 @@ impl VirtualApp {
     }
 
     /// Double-clicks.
-    pub fn double_tap(&mut self, target: &Target) {
+    pub(crate) fn double_tap(&mut self, target: &Target) {
         self.window.click(target.shown.center());
         self.draw();
         self.window.click(target.shown.center());
@@ -126,7 +126,7 @@ impl VirtualApp {
     }
 
     /// Selects an entry of an open list by index: `Home`, `index` times down, `Enter`.
-    pub fn pick_at(&mut self, index: usize) {
+    pub(crate) fn pick_at(&mut self, index: usize) {
         self.press(Key::Home, Modifiers::NONE);
         for _ in 0..index {
             self.press(Key::ArrowDown, Modifiers::NONE);
@@ -229,7 +229,7 @@ impl VirtualApp {
     /// # Errors
     ///
     /// The reason why it cannot be reached.
-    pub fn scroll_to(&mut self, id: &str) -> Result<(), Hidden> {
+    pub(crate) fn scroll_to(&mut self, id: &str) -> Result<(), Hidden> {
         let page = f64::from(self.window.size().y) * 0.5;
         let mut restarted = false;
         for _ in 0..MOST_SCROLLS {

@@ -209,7 +209,7 @@ impl VirtualApp {
     }
 
     /// The simulated desktop.
-    pub fn desktop_mut(&mut self) -> &mut TestDesktop {
+    pub(crate) fn desktop_mut(&mut self) -> &mut TestDesktop {
         &mut self.host.desktop
     }
 
@@ -219,7 +219,7 @@ impl VirtualApp {
     }
 
     /// Storage as the next start would find it.
-    pub fn saved_storage(&mut self) -> Map {
+    pub(crate) fn saved_storage(&mut self) -> Map {
         self.runtime.flush_storage();
         self.effects();
         self.host.saved.as_deref().cloned().unwrap_or_default()

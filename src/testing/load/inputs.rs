@@ -14,6 +14,6 @@ pub struct TestInputs {
 }
 
 /// A value of the command line as YAML reads it.
-pub fn input_value(text: &str) -> Value {
+pub(crate) fn input_value(text: &str) -> Value {
     ensemble_core::syntax::scalar(text)
 }

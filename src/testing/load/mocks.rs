@@ -16,7 +16,7 @@ const MILLIS: Kind = Kind::Number { min: 0.0, max: 366.0 * 86_400_000.0 };
 const STATUS: Kind = Kind::Number { min: 0.0, max: 599.0 };
 
 /// The keys of the mock of an API.
-pub const REPLY: &[Prop] = &[
+pub(crate) const REPLY: &[Prop] = &[
     prop("statusCode", STATUS, "The status, 200 unless given; 0 when nobody is there.").also(&["status"]),
     prop("error", Kind::Text, "Nobody is there: what the client says of it."),
     prop("body", Kind::Any, "The answer; of a stream the only event, or the words of a refusal."),

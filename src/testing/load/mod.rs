@@ -12,9 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use inputs::{TestInputs, input_value};
-pub use mocks::{EVENT, REPLY};
-pub use test::{KEYS as TEST_KEYS, MOCK, TEST};
+pub use inputs::TestInputs;
+pub(crate) use inputs::input_value;
+pub use mocks::EVENT;
+pub(crate) use mocks::REPLY;
+pub use test::KEYS as TEST_KEYS;
+pub(crate) use test::{MOCK, TEST};
 
 use self::reader::Reader;
 use crate::shell::disk::Disk;

@@ -43,7 +43,7 @@ pub const KEYS: &[Prop] = &[
 ];
 
 /// Reference topic: test files.
-pub static TEST: Topic = Topic {
+pub(crate) static TEST: Topic = Topic {
     name: "test",
     aliases: &["tests", "mocks"],
     doc: "A file `tests/NAME.test.yaml`: played without a window on a virtual clock, with mocked servers. A call without a mock fails and says which mock to write.",
@@ -56,7 +56,7 @@ pub static TEST: Topic = Topic {
 };
 
 /// Reference topic: mocked servers.
-pub static MOCK: Topic = Topic {
+pub(crate) static MOCK: Topic = Topic {
     name: "mock",
     doc: "A mocked server of a test, below `mocks` by the API's name.",
     keys: super::REPLY,

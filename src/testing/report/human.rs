@@ -12,7 +12,6 @@ const MOST_LINES: usize = 40;
 
 /// Number of results by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct Count {
     pub passed: usize,
     pub failed: usize,

@@ -38,7 +38,7 @@ impl TestFilter {
     }
 
     /// True for a selected device, or for any device when none is selected.
-    pub fn includes_device(&self, id: &Arc<str>) -> bool {
+    pub(crate) fn includes_device(&self, id: &Arc<str>) -> bool {
         self.devices.is_empty() || self.devices.iter().any(|device| **device == **id)
     }
 }

@@ -61,7 +61,7 @@ pub fn find(name: &str) -> Option<&'static StepDef> {
 /// # Errors
 ///
 /// The error of the first step that fails.
-pub fn run_setup(steps: &[Step]) -> StepResult {
+pub(crate) fn run_setup(steps: &[Step]) -> StepResult {
     for step in steps {
         match step.def.name {
             "httpRequest" => api::ask(step)?,
@@ -73,10 +73,10 @@ pub fn run_setup(steps: &[Step]) -> StepResult {
 }
 
 /// Name of the step whose argument is a map of mocks.
-pub const MOCKS: &str = api::MOCKS;
+pub(crate) const MOCKS: &str = api::MOCKS;
 
 /// Steps allowed in `setup`.
-pub const SETUP: [&str; 3] = ["httpRequest", "group", "optional"];
+pub(crate) const SETUP: [&str; 3] = ["httpRequest", "group", "optional"];
 
 #[cfg(test)]
 mod tests {

@@ -12,7 +12,7 @@ use ensemble_runtime::scene::Node;
 
 /// True for the role of a widget whose parts are children of its accessibility node. Such a widget draws in a `Ui` of that role; any other makes its
 /// node itself.
-pub fn contains_parts(role: Role) -> bool {
+pub(crate) fn contains_parts(role: Role) -> bool {
     matches!(
         role,
         Role::Form
@@ -64,7 +64,7 @@ pub fn open(response: &Response, open: bool) {
 
 /// Changes the node of a control that opens a menu, and adds the text that it shows. A screen reader reads no value of a combo box: the text is
 /// a child of the node.
-pub fn opener(ui: &mut Ui, response: &Response, popup: HasPopup, open: bool, text: Option<&str>) {
+pub(crate) fn opener(ui: &mut Ui, response: &Response, popup: HasPopup, open: bool, text: Option<&str>) {
     tell(response, |node| node.set_has_popup(popup));
     self::open(response, open);
     let Some(text) = text.filter(|text| !text.is_empty()) else { return };
@@ -117,7 +117,7 @@ pub fn is_live(node: &Node) -> bool {
 }
 
 /// The text that is announced of a live node: its label, else the text in it.
-pub fn live_text(node: &Arc<Node>) -> Arc<str> {
+pub(crate) fn live_text(node: &Arc<Node>) -> Arc<str> {
     part(node, "label").unwrap_or_else(|| visible_text(node).into())
 }
 

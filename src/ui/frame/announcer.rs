@@ -43,7 +43,7 @@ impl Announcer {
     }
 
     /// Removes sources that did not occur in this frame, and announces the next text when due.
-    pub fn end_frame(&mut self, ui: &mut Ui) {
+    pub(crate) fn end_frame(&mut self, ui: &mut Ui) {
         let frame = self.frame;
         self.known.retain(|_, (_, seen)| *seen == frame);
         self.frame += 1;

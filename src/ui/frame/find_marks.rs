@@ -41,7 +41,7 @@ impl FindMarks {
     }
 
     /// True while the view scrolls to the present match.
-    pub fn is_revealing(&self) -> bool {
+    pub(crate) fn is_revealing(&self) -> bool {
         self.patience > 0 && (self.node.is_some() || self.row.is_some())
     }
 
@@ -102,7 +102,7 @@ impl Frame<'_> {
     }
 
     /// Marks the row that holds the present match.
-    pub fn mark_row(&self, ui: &Ui, list: NodeId, row: usize, rect: Rect) {
+    pub(crate) fn mark_row(&self, ui: &Ui, list: NodeId, row: usize, rect: Rect) {
         if self.ui_state.find.row == Some((list, row)) && !self.ui_state.find.words.is_empty() {
             ui.painter().rect_filled(rect, 0.0, color::alpha(self.theme().colors.warning, 0.16));
         }

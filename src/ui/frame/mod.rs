@@ -26,12 +26,14 @@ pub use announcer::Announcer;
 pub use draw::{focus_ring, item, tree as draw_tree};
 pub use effect::ShapeEffect;
 pub use find_marks::FindMarks;
-pub use node_texts::{DrawnShapes, NodeText, node_texts};
+pub(crate) use node_texts::node_texts;
+pub use node_texts::{DrawnShapes, NodeText};
 pub use pull::pull;
 pub use registry::Registry;
 pub use scroll_state::{ScrollMetrics, ScrollState};
 pub use text_select::TextSelection;
-pub use text_tree::{VisibleParts, copied_text, full_text, own_text, row_text, shown_tree, tree, visible_text};
+pub use text_tree::{VisibleParts, own_text, shown_tree, tree};
+pub(crate) use text_tree::{copied_text, full_text, row_text, visible_text};
 pub use tooltip::Tip;
 pub use ui_state::{DrawnNode, UiState};
 pub use widget::{Widget, WidgetDef};
@@ -194,7 +196,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The context of the layout engine: fonts, theme, table of widgets, time.
-    pub fn layout_cx(&self) -> LayoutCx<'a> {
+    pub(crate) fn layout_cx(&self) -> LayoutCx<'a> {
         LayoutCx { ctx: self.ctx, theme: self.page_theme, widgets: self.registry, now: self.now }
     }
 
@@ -224,7 +226,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The node's text style with every value resolved; `role` gives the defaults.
-    pub fn resolve_text_style(&self, node: &Node, role: TextRole) -> ResolvedTextStyle {
+    pub(crate) fn resolve_text_style(&self, node: &Node, role: TextRole) -> ResolvedTextStyle {
         ResolvedTextStyle::new(self.theme, role, &self.text_style(node))
     }
 
@@ -237,19 +239,19 @@ impl<'a> Frame<'a> {
     }
 
     /// Lays out a child, a widget-valued property or a row, in at most `available` logical pixels and returns its size.
-    pub fn child_size(&mut self, child: &Arc<Node>, available: Vec2) -> Vec2 {
+    pub(crate) fn child_size(&mut self, child: &Arc<Node>, available: Vec2) -> Vec2 {
         self.arrange(child, Space::up_to(available))
     }
 
     /// Lays out a child, a widget-valued property or a row, in `space` and returns its size.
-    pub fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
+    pub(crate) fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
         let inherited = Arc::clone(&self.inherited);
         let cx = self.layout_cx();
         self.ui_state.layouts.arrange(&cx, child, &inherited, space)
     }
 
     /// Records the validation message of a field, where drawn nodes are recorded.
-    pub fn note_mistake(&self, node: &Node, mistake: Option<&str>) {
+    pub(crate) fn note_mistake(&self, node: &Node, mistake: Option<&str>) {
         if self.ui_state.drawn.is_some() {
             let shown = mistake.map(Arc::<str>::from);
             self.ctx.data_mut(|data| data.insert_temp(shown_mistake(node), shown));
@@ -263,7 +265,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Measures the widget again before the next frame, because its content changed without the scene: a picture was loaded.
-    pub fn remeasure(&mut self, node: &Node) {
+    pub(crate) fn remeasure(&mut self, node: &Node) {
         self.ui_state.stale.push(node.id);
         self.ctx.request_repaint();
     }
@@ -290,7 +292,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Logs a warning that something cannot be drawn; once for each `key` and run, at most [`UiState::WARNINGS`] in all.
-    pub fn warn_once(&mut self, message: impl FnOnce() -> String, key: &str) {
+    pub(crate) fn warn_once(&mut self, message: impl FnOnce() -> String, key: &str) {
         if self.ui_state.warned.len() < UiState::WARNINGS && self.ui_state.warned.insert(key.into()) {
             tracing::warn!("{}", message());
         }
@@ -307,6 +309,6 @@ pub(crate) fn shown_mistake(node: &Node) -> Id {
 }
 
 /// The egui id of a node.
-pub fn node_id(node: &Node) -> Id {
+pub(crate) fn node_id(node: &Node) -> Id {
     Id::unique(("node", node.id.0))
 }

@@ -68,7 +68,7 @@ pub struct NodeText {
 }
 
 /// The texts of this frame by their nodes. `drawn` lists every node before its descendants.
-pub fn node_texts(ctx: &Context, drawn: &[DrawnShapes]) -> Vec<NodeText> {
+pub(crate) fn node_texts(ctx: &Context, drawn: &[DrawnShapes]) -> Vec<NodeText> {
     let mut texts = Vec::new();
     for (layer, owners) in owners(drawn) {
         ctx.graphics(|graphics| {

@@ -56,7 +56,7 @@ impl ScrollMetrics {
 
 impl ScrollState {
     /// True during an animated scroll.
-    pub fn is_gliding(&self) -> bool {
+    pub(crate) fn is_gliding(&self) -> bool {
         self.glide.is_some()
     }
 }

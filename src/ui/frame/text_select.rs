@@ -98,7 +98,7 @@ impl TextSelection {
     }
 
     /// True while everything that is shown is selected.
-    pub fn is_all(&self) -> bool {
+    pub(crate) fn is_all(&self) -> bool {
         self.is_all
     }
 
@@ -233,7 +233,7 @@ impl TextSelection {
     }
 
     /// True once after `MAX_COPIED` bytes of a longer selection were copied.
-    pub fn take_cut(&mut self) -> bool {
+    pub(crate) fn take_cut(&mut self) -> bool {
         std::mem::take(&mut self.is_cut)
     }
 }

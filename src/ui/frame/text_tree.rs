@@ -143,7 +143,7 @@ fn unwritten(lines: &str, painted: &[&str]) -> Option<String> {
 }
 
 /// The texts of a node and its descendants, joined by spaces; at most 120 characters.
-pub fn visible_text(node: &Arc<Node>) -> String {
+pub(crate) fn visible_text(node: &Arc<Node>) -> String {
     const MOST: usize = 16;
     let mut words = Vec::new();
     collect(node, &mut words, 0, MOST);
@@ -152,14 +152,14 @@ pub fn visible_text(node: &Arc<Node>) -> String {
 }
 
 /// Texts of a node and its descendants, joined by blanks.
-pub fn full_text(node: &Arc<Node>) -> String {
+pub(crate) fn full_text(node: &Arc<Node>) -> String {
     let mut words = Vec::new();
     collect(node, &mut words, 0, MANY);
     words.join(" ")
 }
 
 /// Texts of a row separated by tabs, for spreadsheets.
-pub fn row_text(cells: &[Arc<Node>]) -> String {
+pub(crate) fn row_text(cells: &[Arc<Node>]) -> String {
     let mut words = Vec::new();
     for cell in cells {
         let before = words.len();
@@ -174,7 +174,7 @@ pub fn row_text(cells: &[Arc<Node>]) -> String {
 }
 
 /// Texts of a screen: those beside each other separated by tabs, those below each other by line ends.
-pub fn copied_text(node: &Arc<Node>) -> String {
+pub(crate) fn copied_text(node: &Arc<Node>) -> String {
     let mut text = String::new();
     copy(node, &mut text, false, 0);
     text

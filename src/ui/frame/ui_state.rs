@@ -85,7 +85,7 @@ pub struct DrawnNode {
 
 impl UiState {
     /// The most warnings that are logged in a run.
-    pub const WARNINGS: usize = 200;
+    pub(crate) const WARNINGS: usize = 200;
     // A command to a widget that is not drawn stays; a script may send one in every frame.
     const MAX_COMMANDS: usize = 256;
     // Lists on a stream come and go with other ids; their positions would be kept for ever.

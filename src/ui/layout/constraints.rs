@@ -111,7 +111,7 @@ impl ParentConstraints {
     }
 
     /// Axes that are bounded, by the parent or by the node's own `width` and `height`.
-    pub fn own_bounds(&self, props: &Props) -> [bool; 2] {
+    pub(crate) fn own_bounds(&self, props: &Props) -> [bool; 2] {
         let sets = |name: &str, shares: bool| match props.read::<Length>(name) {
             Some(Length::Pixels(_)) => true,
             Some(Length::Share(_)) => shares,

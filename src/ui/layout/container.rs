@@ -34,7 +34,7 @@ pub enum Axis {
 }
 
 /// The main axis of a container.
-pub fn axis(container: Container, props: &Props) -> Axis {
+pub(crate) fn axis(container: Container, props: &Props) -> Axis {
     match container {
         Container::Row | Container::FlexRow | Container::FittedRow => Axis::Row,
         Container::Flex | Container::Flow => {

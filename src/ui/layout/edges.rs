@@ -10,7 +10,7 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
 /// The width of a box's border in logical pixels; `None` when its properties set none.
-pub fn border_width(props: &Props) -> Option<f32> {
+pub(crate) fn border_width(props: &Props) -> Option<f32> {
     if matches!(props.get("borderStyle").and_then(Value::as_str), Some("none" | "hidden")) {
         return Some(0.0);
     }
@@ -23,7 +23,7 @@ pub fn border_width(props: &Props) -> Option<f32> {
 }
 
 /// Border widths of a box whose sides differ (`borderWidth: 0 0 1 0`, `borderBottom: 1px solid grey`); `None` if they are all the same.
-pub fn border_sides(props: &Props) -> Option<Insets> {
+pub(crate) fn border_sides(props: &Props) -> Option<Insets> {
     let all = props.read::<Insets>("borderWidth");
     let even = border_width(props).unwrap_or(0.0);
     let side = |name: &str, all: f32| props.read::<Border>(name).map_or(all, |border| border.width).clamp(0.0, 1000.0);
@@ -54,7 +54,7 @@ pub(super) fn sides(props: &Props, name: &str, default: Insets) -> Insets {
 }
 
 /// True for a field that reserves a line below it for its message, so that showing it moves nothing.
-pub fn keeps_message(node: &Node) -> bool {
+pub(crate) fn keeps_message(node: &Node) -> bool {
     let set = |name: &str| node.props.get(name).is_some();
     node.spec.base.iter().any(|group| std::ptr::eq(*group, &FORM_FIELD))
         && (node.props.read("required").unwrap_or(false)
@@ -64,7 +64,7 @@ pub fn keeps_message(node: &Node) -> bool {
 }
 
 /// The height of that line, with the space above it, in logical pixels.
-pub fn message_height(theme: &Theme) -> f32 {
+pub(crate) fn message_height(theme: &Theme) -> f32 {
     theme.spacing.xs + theme.text.caption.line_height
 }
 
@@ -108,7 +108,7 @@ impl Defaults {
 }
 
 /// Free space left and right of a body that sets `maxWidth`: it is centred by padding, so that it scrolls over the whole width.
-pub fn body_spare(body: &Node, width: f32) -> Insets {
+pub(crate) fn body_spare(body: &Node, width: f32) -> Insets {
     let limit = |name: &str| match body.props.read::<Length>(name)? {
         Length::Pixels(pixels) => Some(pixels.max(0.0)),
         Length::Share(share) => Some(width * share.max(0.0)),
@@ -124,7 +124,7 @@ pub fn body_spare(body: &Node, width: f32) -> Insets {
 }
 
 /// Padding of a screen's body that sets none.
-pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
+pub(crate) fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
     // A page that scrolls with its header reaches from edge to edge.
     if has_padding(body) || body.spec.name == "AppScroller" {
         Insets::default()
@@ -134,13 +134,13 @@ pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
 }
 
 /// The padding of a node that sets one, on one side at least.
-pub fn own_padding(props: &Props) -> Option<Insets> {
+pub(crate) fn own_padding(props: &Props) -> Option<Insets> {
     SIDES_OF_PADDING.iter().any(|name| props.get(name).is_some()).then(|| sides(props, "padding", Insets::default()))
 }
 
 const SIDES_OF_PADDING: [&str; 5] = ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"];
 
 /// True for a node that sets a padding, on one side at least.
-pub fn has_padding(node: &Node) -> bool {
+pub(crate) fn has_padding(node: &Node) -> bool {
     own_padding(&node.props).is_some()
 }

@@ -89,7 +89,7 @@ impl Default for Inherited {
 
 impl Inherited {
     /// The same with this text style over its own.
-    pub fn with_text_style(self: &Arc<Self>, text_style: &TextStyle) -> Arc<Self> {
+    pub(crate) fn with_text_style(self: &Arc<Self>, text_style: &TextStyle) -> Arc<Self> {
         if *text_style == TextStyle::default() {
             return Arc::clone(self);
         }

@@ -57,13 +57,19 @@ impl LayoutCache {
     }
 
     /// Lays out the tree of `root` in `space` and returns its size.
-    pub fn arrange(&mut self, cx: &LayoutCx<'_>, root: &Arc<Node>, inherited: &Arc<Inherited>, space: Space) -> Vec2 {
+    pub(crate) fn arrange(
+        &mut self,
+        cx: &LayoutCx<'_>,
+        root: &Arc<Node>,
+        inherited: &Arc<Inherited>,
+        space: Space,
+    ) -> Vec2 {
         let bounded = [space.width.bounded(), space.height.bounded()];
         self.arrange_in(cx, root, ParentConstraints::root(Arc::clone(inherited), bounded), space)
     }
 
     /// Lays out the tree of `root` with the parent's constraints given and returns its size.
-    pub fn arrange_in(
+    pub(crate) fn arrange_in(
         &mut self,
         cx: &LayoutCx<'_>,
         root: &Arc<Node>,
@@ -88,7 +94,7 @@ impl LayoutCache {
     }
 
     /// Marks a node to be measured again.
-    pub fn remeasure(&mut self, node: NodeId) {
+    pub(crate) fn remeasure(&mut self, node: NodeId) {
         for tree in self.trees.values_mut() {
             tree.remeasure(node);
         }

@@ -82,7 +82,7 @@ impl LayoutTree {
     }
 
     /// Lays out `root` in `space` and returns its size.
-    pub fn arrange(
+    pub(crate) fn arrange(
         &mut self,
         inner: &mut dyn ChildLayout,
         cx: &LayoutCx<'_>,
@@ -181,7 +181,7 @@ impl LayoutTree {
     }
 
     /// Marks a node to be measured again.
-    pub fn remeasure(&mut self, node: NodeId) {
+    pub(crate) fn remeasure(&mut self, node: NodeId) {
         if let Some(item) = self.items.get_mut(&node) {
             // Without this the measure function would answer from them.
             item.answers.clear();

@@ -65,7 +65,7 @@ impl Measure<'_> {
     }
 
     /// The node's text style with every value resolved; `role` gives the defaults.
-    pub fn resolve_text_style(&self, node: &Node, role: TextRole) -> ResolvedTextStyle {
+    pub(crate) fn resolve_text_style(&self, node: &Node, role: TextRole) -> ResolvedTextStyle {
         ResolvedTextStyle::new(self.theme(), role, &self.text_style(node))
     }
 
@@ -86,12 +86,12 @@ impl Measure<'_> {
     }
 
     /// Lays out a child, a widget-valued property or a row, in `space` and returns its size.
-    pub fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
+    pub(crate) fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
         self.children.arrange(child, self.inherited, space)
     }
 
     /// Lays out a child whose texts have this style unless they set their own; see [`Self::arrange`].
-    pub fn arrange_in_style(&mut self, child: &Arc<Node>, text_style: &TextStyle, space: Space) -> Vec2 {
+    pub(crate) fn arrange_in_style(&mut self, child: &Arc<Node>, text_style: &TextStyle, space: Space) -> Vec2 {
         self.children.arrange(child, &self.inherited.with_text_style(text_style), space)
     }
 

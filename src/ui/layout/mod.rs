@@ -16,8 +16,9 @@ mod style;
 pub(crate) mod virtual_list;
 
 pub use constraints::ParentConstraints;
-pub use container::{Axis, Container, axis};
-pub use edges::{
+pub(crate) use container::axis;
+pub use container::{Axis, Container};
+pub(crate) use edges::{
     body_padding, body_spare, border_sides, border_width, has_padding, keeps_message, message_height, own_padding,
 };
 pub use inherited::{Inherited, LabelPlace, Labels};
@@ -27,5 +28,6 @@ pub use layout_tree::{LayoutBox, LayoutItem, LayoutTree, in_flow};
 pub use measure::Measure;
 pub use role::{Fill, LayoutDef, LayoutRole, LayoutTable, LeafLayout};
 pub use space::{Extent, Space};
-pub use style::{clips_content, scrolls};
+pub(crate) use style::clips_content;
+pub use style::scrolls;
 pub use virtual_list::{Anchor, RowHeights};

@@ -26,7 +26,7 @@ pub struct Space {
 
 impl Extent {
     /// At most `extent`; [`Extent::Free`] when it is infinite.
-    pub fn at_most(extent: f32) -> Self {
+    pub(crate) fn at_most(extent: f32) -> Self {
         if extent.is_finite() { Self::AtMost(extent.max(0.0)) } else { Self::Free }
     }
 
@@ -55,7 +55,7 @@ impl Space {
     }
 
     /// The size of the content, at most this.
-    pub fn up_to(size: Vec2) -> Self {
+    pub(crate) fn up_to(size: Vec2) -> Self {
         Self { width: Extent::at_most(size.x), height: Extent::at_most(size.y) }
     }
 }

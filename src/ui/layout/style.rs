@@ -26,7 +26,7 @@ pub(super) fn is_scrollable(props: &Props) -> bool {
 }
 
 /// True when content that reaches over the border is cut off.
-pub fn clips_content(props: &Props) -> bool {
+pub(crate) fn clips_content(props: &Props) -> bool {
     props.read("clipContent").unwrap_or_else(|| overflow(props, &["hidden", "clip", "auto", "scroll"]))
 }
 

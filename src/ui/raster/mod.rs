@@ -77,7 +77,7 @@ impl Raster {
     }
 
     /// Includes textures in [`Self::fingerprint`] from now on. To be called before the first texture.
-    pub fn count_textures(&mut self) {
+    pub(crate) fn count_textures(&mut self) {
         self.prints = true;
     }
 

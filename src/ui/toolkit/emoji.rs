@@ -17,7 +17,7 @@ pub fn family() -> FontFamily {
 }
 
 /// True when a text may contain an emoji: a cheap test, so that other text costs nothing more.
-pub fn may_hold(text: &str) -> bool {
+pub(crate) fn may_hold(text: &str) -> bool {
     !text.is_ascii()
         && text.chars().any(
             |c| matches!(c, '\u{FE0F}' | '\u{231A}'..='\u{23FF}' | '\u{25FD}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FFFF}'),

@@ -45,12 +45,12 @@ fn number((name, code): (&'static str, &str)) -> Option<(&'static str, u32)> {
 }
 
 /// The character of the icon with this name in a library; an icon of Material where the library has none of this name.
-pub fn glyph_in(name: &str, library: Option<&str>) -> Option<char> {
+pub(crate) fn glyph_in(name: &str, library: Option<&str>) -> Option<char> {
     own_glyph(name, library).or_else(|| glyph(name))
 }
 
 /// The character of an icon as a property names it.
-pub fn glyph_of(icon: &IconRef) -> Option<char> {
+pub(crate) fn glyph_of(icon: &IconRef) -> Option<char> {
     glyph_in(&icon.name, icon.library.as_deref())
 }
 
@@ -80,7 +80,7 @@ pub fn is_known(name: &str, library: Option<&str>) -> bool {
 }
 
 /// True when any library has an icon of this name.
-pub fn is_known_anywhere(name: &str) -> bool {
+pub(crate) fn is_known_anywhere(name: &str) -> bool {
     [None, Some("remix"), Some("fontAwesome")].into_iter().any(|library| is_known(name, library))
 }
 

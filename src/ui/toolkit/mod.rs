@@ -1,15 +1,15 @@
 //! Drawing tools that know no node and no widget: theme, fonts, icons, text, pictures, shared shapes.
 
-pub mod bidi;
+pub(crate) mod bidi;
 pub mod emoji;
 pub mod families;
 pub mod fonts;
 pub mod icons;
 pub mod images;
-pub mod mirror;
-pub mod page_keys;
+pub(crate) mod mirror;
+pub(crate) mod page_keys;
 pub mod paint;
-pub mod text;
-pub mod text_lines;
+pub(crate) mod text;
+pub(crate) mod text_lines;
 pub mod theme;
-pub mod tip_style;
+pub(crate) mod tip_style;

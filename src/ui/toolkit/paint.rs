@@ -22,7 +22,7 @@ pub fn symbol(painter: &Painter, theme: &Theme, name: &str, center: Pos2, side: 
 }
 
 /// Draws a spinner: a turning arc on a faint ring.
-pub fn spinner(ui: &Ui, theme: &Theme, center: Pos2, radius: f32, color: Color32) {
+pub(crate) fn spinner(ui: &Ui, theme: &Theme, center: Pos2, radius: f32, color: Color32) {
     const TURN_SECONDS: f64 = 0.9;
     const ARC: f32 = 1.7;
     const POINTS: usize = 24;

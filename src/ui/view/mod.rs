@@ -124,7 +124,7 @@ impl View {
 
     /// The texts that the nodes of this frame have painted, also outside of the window. Empty unless [`Self::record_drawn_nodes`] or
     /// [`Self::record_places`] was called. Must be called before the frame ends.
-    pub fn node_texts(&self, ctx: &Context) -> Vec<NodeText> {
+    pub(crate) fn node_texts(&self, ctx: &Context) -> Vec<NodeText> {
         node_texts(ctx, &self.ui_state.drawn_shapes)
     }
 

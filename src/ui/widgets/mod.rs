@@ -1,10 +1,10 @@
 //! The widgets of the language by kind, one file each, and the tables of them.
 
-pub mod containers;
-pub mod data;
-pub mod display;
+pub(crate) mod containers;
+mod data;
+mod display;
 pub mod input;
-pub mod media;
+mod media;
 mod planned;
 mod registry;
 

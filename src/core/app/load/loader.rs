@@ -113,7 +113,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    pub fn into_app(mut self) -> (App, Facts, Report) {
+    pub(crate) fn into_app(mut self) -> (App, Facts, Report) {
         self.app.storage_keys = self.storage_keys.into_iter().collect();
         self.app.sources = Arc::new(self.sources);
         (self.app, self.facts, self.report)
@@ -163,12 +163,12 @@ impl<'a> Loader<'a> {
     }
 
     /// Notes that the value of this key is read next.
-    pub fn at_key(&mut self, entry: &Entry) {
+    pub(crate) fn at_key(&mut self, entry: &Entry) {
         self.key = Some(WrittenKey { name: entry.key.clone(), span: entry.key_span, value: entry.node.span });
     }
 
     /// Warns of each key that is not in `known`.
-    pub fn unknown_keys(&mut self, entries: &[Entry], known: &[&str], place: &str) {
+    pub(crate) fn unknown_keys(&mut self, entries: &[Entry], known: &[&str], place: &str) {
         for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
             let help = self.did_you_mean(&entry.key, known.iter().copied());
             self.warning(
@@ -181,7 +181,7 @@ impl<'a> Loader<'a> {
     }
 
     /// Warns of each key that is not declared, and of each that has no effect.
-    pub fn undeclared_keys(&mut self, entries: &[Entry], known: &'static [Prop], place: &str) {
+    pub(crate) fn undeclared_keys(&mut self, entries: &[Entry], known: &'static [Prop], place: &str) {
         let names: Vec<&str> = Prop::names(known).collect();
         self.unknown_keys(entries, &names, place);
         for entry in entries {
@@ -193,7 +193,7 @@ impl<'a> Loader<'a> {
     }
 
     /// Reports that `owner` at `node` lacks the key `needed`. Where a key is most likely a slip for it, that key is the place.
-    pub fn missing_key(
+    pub(crate) fn missing_key(
         &mut self,
         node: &Node,
         known: &'static [Prop],
@@ -213,7 +213,7 @@ impl<'a> Loader<'a> {
     }
 
     /// [`Self::undeclared_keys`] without the keys that [`Self::missing_key`] tells of, which are slips for one of `needed`.
-    pub fn undeclared_keys_beside(
+    pub(crate) fn undeclared_keys_beside(
         &mut self,
         entries: &[Entry],
         known: &'static [Prop],
@@ -230,7 +230,7 @@ impl<'a> Loader<'a> {
     }
 
     /// The entries of a map; none for null. Another form is reported.
-    pub fn entries_of<'n>(&mut self, node: &'n Node, place: &str) -> &'n [Entry] {
+    pub(crate) fn entries_of<'n>(&mut self, node: &'n Node, place: &str) -> &'n [Entry] {
         match node.map() {
             Some(entries) => entries,
             None => {
@@ -264,7 +264,7 @@ impl<'a> Loader<'a> {
         names
     }
 
-    pub fn wrong_shape(&mut self, node: &Node, message: &str, help: Option<String>) -> Arc<Diagnostic> {
+    pub(crate) fn wrong_shape(&mut self, node: &Node, message: &str, help: Option<String>) -> Arc<Diagnostic> {
         self.error(FaultCode::WrongShape, node.span, message, help)
     }
 
@@ -274,17 +274,17 @@ impl<'a> Loader<'a> {
     }
 
     /// Makes a name known in the document that is being read.
-    pub fn know_here(&mut self, name: Arc<str>) {
+    pub(crate) fn know_here(&mut self, name: Arc<str>) {
         self.know(self.doc.owner.clone(), name);
     }
 
     /// True if `name` is declared by the current part of the document, by declarations common to all screens, or by an enclosing item-template.
-    pub fn is_known_here(&self, name: &str) -> bool {
+    pub(crate) fn is_known_here(&self, name: &str) -> bool {
         let known = |owner: &Owner| self.facts.names.get(owner).is_some_and(|names| names.contains(name));
         known(&self.doc.owner) || known(&Owner::Shared) || self.doc.templates.iter().any(|other| &**other == name)
     }
 
-    pub fn refer(&mut self, kind: ReferenceKind, node: &Node) {
+    pub(crate) fn refer(&mut self, kind: ReferenceKind, node: &Node) {
         // What is computed or translated is known only when the app runs.
         let Some(text) = node.text().filter(|text| !text.contains("${") && !text.contains("r@")) else { return };
         let name = if kind == ReferenceKind::Script { script_name(text) } else { text.clone() };

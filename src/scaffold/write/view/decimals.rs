@@ -4,7 +4,7 @@ use crate::schema::{Schema, Shape};
 use ensemble_core::value::{Value, format_number};
 
 /// Sets `multipleOf` of numbers from their examples.
-pub fn with_steps(schema: &mut Schema, data: &[&Value]) {
+pub(crate) fn with_steps(schema: &mut Schema, data: &[&Value]) {
     let Shape::Object(fields) = &mut schema.shape else { return };
     for field in fields {
         let values: Vec<Value> = data.iter().map(|value| value.get(&field.name)).collect();

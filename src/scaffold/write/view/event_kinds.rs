@@ -46,7 +46,7 @@ const SIGNS: [&str; 18] = [
 ];
 
 /// Separates messages; their schemas must have been refined by their examples.
-pub fn event_kinds(messages: &[Message]) -> EventKinds {
+pub(crate) fn event_kinds(messages: &[Message]) -> EventKinds {
     let mut found = EventKinds::default();
     let mut told: Vec<Message> = messages.iter().flat_map(divided).collect();
     let has_objects = told.iter().any(|message| !is_sign(message) && is_data(&message.schema));

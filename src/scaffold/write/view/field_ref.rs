@@ -74,18 +74,18 @@ impl FieldRef {
     }
 
     /// True for a number that identifies or counts; it is shown without formatting.
-    pub fn is_number_of_something(&self) -> bool {
+    pub(crate) fn is_number_of_something(&self) -> bool {
         let name = self.folded();
         self.schema.is_number() && (COUNTERS.contains(&&*name) || name.ends_with("id"))
     }
 
     /// True for a quantity.
-    pub fn is_measure(&self) -> bool {
+    pub(crate) fn is_measure(&self) -> bool {
         is_measure(self.name(), &self.schema) && !self.path.iter().any(|step| BEFORE.contains(&&*folded(step)))
     }
 
     /// True for the identifier of a thing that later events refer to, such as `order_id`; not for ids of events or requests.
-    pub fn is_own_id(&self) -> bool {
+    pub(crate) fn is_own_id(&self) -> bool {
         let name = self.folded();
         let fits = self.schema.is_text() && self.schema.format.is_empty() || self.schema.shape == Shape::Integer;
         let once = [

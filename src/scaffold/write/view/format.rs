@@ -126,7 +126,7 @@ impl FieldRef {
     }
 
     /// JavaScript that formats `value`, which belongs to the data `root`.
-    pub fn written_value(&self, value: &str, root: &str) -> String {
+    pub(crate) fn written_value(&self, value: &str, root: &str) -> String {
         let plain = match self.format() {
             Format::Text | Format::Level | Format::Link | Format::Picture => {
                 if self.schema.is_text() || self.path.is_empty() { format!("line({value})") } else { value.to_owned() }

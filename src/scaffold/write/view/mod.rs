@@ -20,8 +20,8 @@ mod unfold;
 mod unit;
 
 pub use choose::view;
-pub use decimals::with_steps;
-pub use event_kinds::event_kinds;
+pub(crate) use decimals::with_steps;
+pub(crate) use event_kinds::event_kinds;
 pub use field_ref::FieldRef;
 pub use format::Format;
 pub use place::place;

@@ -7,14 +7,14 @@
 //! Going forward beyond the newest event is an [`Order::Debug`]: the app handles what was held, or the next events of its recording. Events of a recording
 //! that are not kept any more are reached by playing it afresh.
 
-pub mod difference;
+pub(crate) mod difference;
 mod keys;
 mod outline;
-pub mod past;
+mod past;
 mod playing;
-pub mod rewind;
+mod rewind;
 pub mod screens;
-pub mod stream_views;
+pub(crate) mod stream_views;
 mod strip;
 mod track;
 
@@ -85,7 +85,7 @@ impl TimeLine {
 
     /// Puts what a pane reads of the shown moment into the model. Returns false for the newest, which is there already; otherwise
     /// [`Self::restore_newest`] follows.
-    pub fn put_past_in(&mut self, model: &mut Model, pane: Pane) -> bool {
+    pub(crate) fn put_past_in(&mut self, model: &mut Model, pane: Pane) -> bool {
         let Some(at) = self.at else { return false };
         let key = key(model, at, pane);
         // The app tells about the chosen widget ten times a second.
@@ -98,7 +98,7 @@ impl TimeLine {
     }
 
     /// Puts the newest views into the model again.
-    pub fn restore_newest(&mut self, model: &mut Model) {
+    pub(crate) fn restore_newest(&mut self, model: &mut Model) {
         if let Some((_, past)) = &mut self.past {
             past.swap(model);
         }
@@ -111,7 +111,7 @@ impl TimeLine {
     }
 
     /// Shows the moment of a record and pauses the app.
-    pub fn go_to(&mut self, model: &Model, place: usize, requests: &mut Vec<PaneRequest>) {
+    pub(crate) fn go_to(&mut self, model: &Model, place: usize, requests: &mut Vec<PaneRequest>) {
         (self.notice, self.playing) = (None, None);
         if model.execution.state == ExecutionState::Running {
             requests.push(PaneRequest::Order(Order::Debug(DebugCommand::Pause)));
@@ -158,7 +158,7 @@ impl TimeLine {
     }
 
     /// Marks or unmarks the event of the shown moment.
-    pub fn toggle_mark(&mut self, model: &Model) {
+    pub(crate) fn toggle_mark(&mut self, model: &Model) {
         let Some(number) = model.trace.at(self.here(model)).map(|record| record.number) else { return };
         if !self.marks.remove(&number) && self.marks.len() < MOST_MARKS {
             self.marks.insert(number);
@@ -166,7 +166,7 @@ impl TimeLine {
     }
 
     /// Moves to the next marked event; in a recording also beyond the latest one.
-    pub fn to_mark(&mut self, model: &Model, requests: &mut Vec<PaneRequest>) {
+    pub(crate) fn to_mark(&mut self, model: &Model, requests: &mut Vec<PaneRequest>) {
         let here = self.here(model);
         let number_here = model.trace.at(here).map_or(0, |record| record.number);
         if let Some(number) = self.marks.range(number_here + 1..).next().copied()
@@ -184,7 +184,7 @@ impl TimeLine {
     }
 
     /// Moves to the next event with an error; beyond the latest, the app runs until there is one.
-    pub fn to_error(&mut self, model: &Model, requests: &mut Vec<PaneRequest>) {
+    pub(crate) fn to_error(&mut self, model: &Model, requests: &mut Vec<PaneRequest>) {
         let here = self.here(model);
         let later = model.trace.between(here + 1, model.trace.added());
         match later.zip(here + 1..).find(|(record, _)| has_error(record)) {

@@ -54,7 +54,7 @@ impl Screens {
     }
 
     /// Drops scenes that show only records before this position.
-    pub fn forget_before(&mut self, place: usize) {
+    pub(crate) fn forget_before(&mut self, place: usize) {
         while self.screens.front().is_some_and(|screen| screen.after <= place) && self.screens.len() > 1 {
             if let Some(gone) = self.screens.pop_front() {
                 self.bytes = self.bytes.saturating_sub(gone.bytes);

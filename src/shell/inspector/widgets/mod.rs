@@ -6,7 +6,8 @@ mod detail;
 mod nodes;
 mod properties;
 
-pub use nodes::{find, path_to};
+pub use nodes::find;
+pub(crate) use nodes::path_to;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

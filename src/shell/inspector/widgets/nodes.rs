@@ -36,7 +36,7 @@ pub fn find(scene: &Scene, id: NodeId) -> Option<Arc<Node>> {
 }
 
 /// Ancestors of a node.
-pub fn path_to(scene: &Scene, id: NodeId) -> Vec<NodeId> {
+pub(crate) fn path_to(scene: &Scene, id: NodeId) -> Vec<NodeId> {
     fn walk(node: &Arc<Node>, id: NodeId, path: &mut Vec<NodeId>) -> bool {
         if node.id == id {
             return true;

@@ -4,7 +4,7 @@ use egui::text::{CCursor, CharIndex};
 use egui::{Galley, Pos2, Rect, Vec2, pos2};
 
 /// The cursor nearest to a position in the galley: before or after the character there, whichever edge is nearer.
-pub fn cursor_at(galley: &Galley, at: Vec2) -> CCursor {
+pub(crate) fn cursor_at(galley: &Galley, at: Vec2) -> CCursor {
     let mut first = 0;
     let mut best: Option<(f32, CCursor)> = None;
     for placed in &galley.rows {
@@ -32,7 +32,7 @@ pub fn cursor_at(galley: &Galley, at: Vec2) -> CCursor {
 }
 
 /// The rectangle of a cursor's caret, without width, relative to the galley.
-pub fn caret_rect(galley: &Galley, cursor: CCursor, row_height: f32) -> Rect {
+pub(crate) fn caret_rect(galley: &Galley, cursor: CCursor, row_height: f32) -> Rect {
     let at = galley.layout_from_cursor(cursor);
     let Some(placed) = galley.rows.get(at.row) else {
         return Rect::from_min_size(Pos2::ZERO, Vec2::new(0.0, row_height));
@@ -47,7 +47,7 @@ pub fn caret_rect(galley: &Galley, cursor: CCursor, row_height: f32) -> Rect {
 }
 
 /// Rectangles of a selection of characters, relative to the galley: one for each run that is contiguous on the screen.
-pub fn selection_rects(galley: &Galley, from: usize, to: usize) -> Vec<Rect> {
+pub(crate) fn selection_rects(galley: &Galley, from: usize, to: usize) -> Vec<Rect> {
     let mut rects: Vec<Rect> = Vec::new();
     let mut first = 0;
     for placed in &galley.rows {

@@ -19,7 +19,7 @@ use egui::{Align, Context, Galley, Id};
 use rustc_hash::{FxHashMap, FxHasher};
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
-pub use caret::{caret_rect, cursor_at, selection_rects};
+pub(crate) use caret::{caret_rect, cursor_at, selection_rects};
 
 use ensemble_core::spec::TextDirection;
 use line::TextLine;

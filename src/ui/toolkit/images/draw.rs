@@ -14,7 +14,7 @@ use ensemble_core::value::Value;
 /// # Errors
 ///
 /// The source of a picture that cannot be shown, and why.
-pub fn draw_background(
+pub(crate) fn draw_background(
     ui: &Ui,
     picture: &Value,
     rect: Rect,

@@ -4,13 +4,13 @@
 //! where it has one, else between two frames by [`Images::decode_queued`].
 
 pub mod decode;
-pub mod decoded;
+mod decoded;
 mod draw;
 mod drawing_bounds;
 mod drawing_elements;
 mod drawing_styles;
 mod lottie;
-pub mod source;
+mod source;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -22,7 +22,8 @@ use egui::{ColorImage, Context, Id, TextureHandle, TextureOptions};
 use ensemble_core::app::{Files, MemoryFiles};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use draw::{draw, draw_background, fit};
+pub(crate) use draw::draw_background;
+pub use draw::{draw, fit};
 
 use decoded::Decoded;
 use source::Source;
@@ -213,7 +214,7 @@ impl Images {
     }
 
     /// The loading state of a picture whose pixels are kept: [`Picture::pixels`].
-    pub fn get_with_pixels(&self, key: &Key) -> State {
+    pub(crate) fn get_with_pixels(&self, key: &Key) -> State {
         let mut cache = self.cache();
         // Pixels of pictures that are no longer shown are dropped.
         if cache.kept.len() >= MOST_KEPT && !cache.kept.contains(key) {
@@ -232,7 +233,7 @@ impl Images {
     }
 
     /// Decodes the requested pictures on this thread, and returns their count; 0 when the decoder was taken.
-    pub fn decode_queued(&self) -> usize {
+    pub(crate) fn decode_queued(&self) -> usize {
         let decoder = self.decoder.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(decoder) = &*decoder else { return 0 };
         decoder.jobs.try_iter().map(|job| decoder.decode(job)).count()

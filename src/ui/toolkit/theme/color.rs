@@ -3,7 +3,7 @@
 use egui::Color32;
 
 /// Blends two colours; `share` 0 is `from`, 1 is `to`.
-pub fn mix(from: Color32, to: Color32, share: f32) -> Color32 {
+pub(crate) fn mix(from: Color32, to: Color32, share: f32) -> Color32 {
     from.lerp_to_gamma(to, share.clamp(0.0, 1.0))
 }
 

@@ -141,7 +141,7 @@ impl Theme {
     }
 
     /// Size, line height and weight of a text role.
-    pub fn type_style(&self, role: TextRole) -> TypeStyle {
+    pub(crate) fn type_style(&self, role: TextRole) -> TypeStyle {
         match role {
             TextRole::Display => self.text.display,
             TextRole::Title => self.text.title,
@@ -192,7 +192,7 @@ impl Theme {
     }
 
     /// Padding of a screen in a window of this width, in logical pixels.
-    pub fn screen_padding(&self, width: f32) -> f32 {
+    pub(crate) fn screen_padding(&self, width: f32) -> f32 {
         if width < self.screen.narrow_below { self.screen.narrow_padding } else { self.screen.padding }
     }
 

@@ -27,7 +27,7 @@ pub struct Overrides {
 impl Theme {
     /// This theme with an app's own values. With a dark background a light theme is replaced by the dark one first, and the reverse, so
     /// that the colours that the app does not set fit its background.
-    pub fn with_overrides(&self, overrides: &Overrides) -> Arc<Self> {
+    pub(crate) fn with_overrides(&self, overrides: &Overrides) -> Arc<Self> {
         let mut theme = match overrides.background {
             Some(background) if color::is_dark(background) != self.dark => self.other_scheme(),
             _ => self.clone(),

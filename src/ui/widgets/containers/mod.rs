@@ -1,32 +1,32 @@
 //! The containers of the language.
 
-pub mod accordion;
+mod accordion;
 mod app_scroller;
 mod card;
-pub mod carousel;
+mod carousel;
 mod conditional;
 mod custom;
 mod flex;
 mod flow;
 mod form;
-pub mod grid_view;
-pub mod list_view;
-pub mod loading_container;
+mod grid_view;
+mod list_view;
+mod loading_container;
 mod menu;
 mod page;
 mod screen;
-pub mod slidable;
-pub mod spacer;
+mod slidable;
+mod spacer;
 mod stack;
-pub mod staggered_grid;
-pub mod stepper;
-pub mod tab_bar;
-pub mod toggle;
+mod staggered_grid;
+mod stepper;
+mod tab_bar;
+mod toggle;
 
 pub use flex::COLUMN;
 pub use menu::MenuProps;
 pub(crate) use page::page;
-pub use screen::{DragProps, FooterProps, HeaderProps, ViewProps};
+pub use screen::{DragProps, HeaderProps, ViewProps};
 
 use crate::frame::WidgetDef;
 use crate::layout::Container;

@@ -2,16 +2,16 @@
 
 use crate::frame::WidgetDef;
 
-pub mod bar_chart;
-pub mod bracket;
-pub mod calendar;
-pub mod chart;
-pub mod chat;
-pub mod data_grid;
-pub mod data_row;
-pub mod high_charts;
-pub mod json_tree;
-pub mod line_chart;
+mod bar_chart;
+mod bracket;
+mod calendar;
+mod chart;
+mod chat;
+mod data_grid;
+mod data_row;
+mod high_charts;
+mod json_tree;
+mod line_chart;
 
 /// The widgets of this folder.
 pub(super) static WIDGETS: &[WidgetDef] = &[

@@ -1,20 +1,20 @@
 //! Widgets without input.
 
-pub mod avatar;
-pub mod countdown;
-pub mod divider;
-pub mod error_box;
-pub mod icon;
-pub mod link;
-pub mod placeholder;
-pub mod progress;
-pub mod qr_code;
-pub mod rating;
-pub mod shape;
-pub mod skeleton;
-pub mod tag;
-pub mod text;
-pub mod tool_tip;
+mod avatar;
+mod countdown;
+mod divider;
+mod error_box;
+mod icon;
+mod link;
+mod placeholder;
+mod progress;
+mod qr_code;
+mod rating;
+mod shape;
+mod skeleton;
+mod tag;
+mod text;
+mod tool_tip;
 
 use crate::frame::WidgetDef;
 

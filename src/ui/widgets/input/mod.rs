@@ -2,36 +2,36 @@
 
 use crate::frame::WidgetDef;
 
-pub mod button;
-pub mod checkbox;
+mod button;
+mod checkbox;
 pub(super) mod choice;
-pub mod confirmation_input;
+mod confirmation_input;
 pub mod date;
-pub mod dropdown;
+mod dropdown;
 pub(crate) mod entry;
-pub mod field;
+mod field;
 pub(super) mod held_keys;
-pub mod icon_button;
+mod icon_button;
 pub(super) mod key_down;
 pub(super) mod mask;
 pub(super) mod menu;
-pub mod multi_select;
-pub mod number;
-pub mod password_input;
-pub mod popup_menu;
-pub mod radio_button;
-pub mod radio_group;
-pub mod scheduler;
-pub mod search;
-pub mod sign_in;
-pub mod signature;
-pub mod slider;
-pub mod switch;
-pub mod tag_input;
-pub mod text_input;
-pub mod toggle_button;
+mod multi_select;
+mod number;
+mod password_input;
+mod popup_menu;
+mod radio_button;
+mod radio_group;
+mod scheduler;
+mod search;
+mod sign_in;
+mod signature;
+mod slider;
+mod switch;
+mod tag_input;
+mod text_input;
+mod toggle_button;
 mod toggle_row;
-pub mod triple_switch;
+mod triple_switch;
 pub(super) mod validate;
 
 /// The widgets of this folder.

@@ -2,14 +2,14 @@
 
 use crate::frame::WidgetDef;
 
-pub mod external;
-pub mod html;
-pub mod image;
-pub mod image_cropper;
-pub mod lottie;
-pub mod map;
-pub mod markdown;
-pub mod static_map;
+mod external;
+mod html;
+mod image;
+mod image_cropper;
+mod lottie;
+mod map;
+pub(crate) mod markdown;
+mod static_map;
 
 /// The widgets of this folder.
 pub(super) static WIDGETS: &[WidgetDef] = &[

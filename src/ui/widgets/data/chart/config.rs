@@ -110,7 +110,7 @@ impl Default for Axis {
 
 impl Plot {
     /// Reads a Chart.js configuration. Unknown options are ignored.
-    pub fn from_config(config: &Value) -> Self {
+    pub(crate) fn from_config(config: &Value) -> Self {
         let options = config.get("options");
         let word = config.get("type");
         let word = word.as_str().unwrap_or("line");

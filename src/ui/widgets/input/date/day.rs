@@ -8,12 +8,12 @@ pub use time::Date as Day;
 use time::{Duration, Month};
 
 /// The day a number of days later; unchanged beyond the years 0 to 9999.
-pub fn plus_days(day: Day, days: i32) -> Day {
+pub(crate) fn plus_days(day: Day, days: i32) -> Day {
     day.checked_add(Duration::days(days.into())).filter(|day| has_four_digits(*day)).unwrap_or(day)
 }
 
 /// The same day a number of months later, or the last one of that month.
-pub fn plus_months(from: Day, months: i32) -> Day {
+pub(crate) fn plus_months(from: Day, months: i32) -> Day {
     let count = from.year() * 12 + i32::from(u8::from(from.month())) - 1 + months;
     let (year, month) = (count.div_euclid(12), count.rem_euclid(12) as u8 + 1);
     let of_month = Month::try_from(month).map_or(from.day(), |month| from.day().min(month.length(year)));

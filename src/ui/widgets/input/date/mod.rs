@@ -2,11 +2,11 @@
 
 mod calendar;
 pub mod day;
-pub mod inline_time;
+pub(crate) mod inline_time;
 mod opener;
-pub mod range;
+pub(crate) mod range;
 pub mod time;
-pub mod week;
+pub(crate) mod week;
 
 use std::sync::Arc;
 

@@ -90,7 +90,7 @@ impl Camera {
     }
 
     /// `moveCameraBounds(bounds, padding)`, or `moveCameraBounds(south, west, north, east, padding)`.
-    pub fn go_to_bounds(&mut self, args: &[Value], size: Vec2) {
+    pub(crate) fn go_to_bounds(&mut self, args: &[Value], size: Vec2) {
         let (places, rest) = match args {
             [south, west, north, east, rest @ ..] if are_numbers(&[south, west, north, east]) => {
                 let corner = |lat: &Value, lng: &Value| world(&Value::list([lat.clone(), lng.clone()]));
@@ -137,7 +137,7 @@ impl Camera {
     }
 
     /// Pans by a number of pixels.
-    pub fn pan(&mut self, by: Vec2) {
+    pub(crate) fn pan(&mut self, by: Vec2) {
         let scale = self.scale();
         if let Some(middle) = &mut self.middle {
             middle[0] = (middle[0] - f64::from(by.x) / scale).rem_euclid(1.0);
@@ -146,7 +146,7 @@ impl Camera {
     }
 
     /// Zooms in by `steps` doublings; the point at distance `from` of the middle stays in place.
-    pub fn zoom_at(&mut self, from: Vec2, steps: f64) {
+    pub(crate) fn zoom_at(&mut self, from: Vec2, steps: f64) {
         if steps == 0.0 || !steps.is_finite() {
             return;
         }

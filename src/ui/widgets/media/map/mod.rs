@@ -14,7 +14,7 @@ use egui::{Align2, CornerRadius, Sense, Ui, Vec2, WidgetInfo};
 use self::camera::lat_lng;
 pub use self::camera::{Camera, world};
 pub use self::props::MapProps;
-pub use self::tiles::credit;
+pub(crate) use self::tiles::credit;
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::{Fill, Measure};

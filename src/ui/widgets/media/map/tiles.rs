@@ -75,7 +75,7 @@ fn empty_tile(ui: &Ui, theme: &Theme, place: Rect) {
 }
 
 /// Draws the attribution of the map.
-pub fn credit(frame: &Frame<'_>, ui: &Ui, address: &str, rect: Rect) {
+pub(crate) fn credit(frame: &Frame<'_>, ui: &Ui, address: &str, rect: Rect) {
     let words = source::attribution(address);
     if words.is_empty() {
         return;

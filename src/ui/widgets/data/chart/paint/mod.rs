@@ -12,7 +12,7 @@ use crate::widgets::data::chart::config::{ChartKind, Plot, Point, Series};
 use crate::widgets::data::chart::scale::{Scale, StableScale};
 use crate::widgets::data::chart::{legend, line};
 
-pub use tooltip::tip_box;
+pub(crate) use tooltip::tip_box;
 
 /// Distance between the plot area and its labels, in logical pixels.
 const GAP: f32 = 8.0;

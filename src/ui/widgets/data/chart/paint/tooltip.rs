@@ -82,7 +82,14 @@ impl Canvas<'_> {
 }
 
 /// Draws a small table next to the pointer, inside `area` where it fits.
-pub fn tip_box(ui: &Ui, theme: &Theme, area: Rect, pointer: Pos2, head: &str, rows: &[(String, String, Color32)]) {
+pub(crate) fn tip_box(
+    ui: &Ui,
+    theme: &Theme,
+    area: Rect,
+    pointer: Pos2,
+    head: &str,
+    rows: &[(String, String, Color32)],
+) {
     // More rows would cover the chart that they explain.
     const MOST: usize = 12;
     const LINE: f32 = 18.0;
