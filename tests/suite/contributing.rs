@@ -3,10 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-#[macro_use]
-#[path = "../../src/core/spec/declare.rs"]
-mod declare;
-mod dots;
+use crate::support::files_below;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -44,14 +41,6 @@ fn every_module_of_tests_that_is_run_by_name_is_there() {
 }
 
 #[test]
-fn the_smallest_widget_is_compiled_as_it_is_written() {
-    let compiled = fs::read_to_string(root().join("tests/suite/contributing/dots.rs")).unwrap();
-    assert!(text().contains(&format!("```rust,ignore\n{compiled}```")), "dots.rs and CONTRIBUTING.md differ");
-    assert_eq!(dots::DOTS.spec.name, "Dots");
-    assert_eq!(dots::DOTS.spec.prop("count").unwrap().written_default().as_deref(), Some("3"));
-}
-
-#[test]
 fn a_widget_is_one_file_and_its_table() {
     let known = named_outside("src/ui/widgets/display/rating.rs", &["rating::", "mod rating;", "RatingProps"]);
     assert_eq!(known, ["src/ui/widgets/display/mod.rs"]);
@@ -84,6 +73,46 @@ fn a_stream_option_is_declared_once() {
     assert_eq!(shown, ["src/core/app/options.rs"]);
 }
 
+#[test]
+fn a_function_of_scripts_is_its_file_its_table_and_its_topic() {
+    let named = |path: &PathBuf| {
+        let code = read(path);
+        code.contains("find_country") || code.contains("\"findCountry\"")
+    };
+    let files = rust_files("src").into_iter().filter(named).map(|path| shown(&path));
+    let files: Vec<String> = files.filter(|path| !path.contains("/tests/")).collect();
+    assert_eq!(files, ["src/script/host/countries.rs", "src/script/host/ensemble.rs", "src/script/topics.rs"]);
+}
+
+#[test]
+fn every_example_has_a_row_in_the_readme_of_its_folder() {
+    let readme = read(&root().join("examples/README.md"));
+    for name in names_in("examples").into_iter().filter(|name| !name.starts_with('.') && name != "README.md") {
+        // The simulated streams of the examples are no example.
+        let is_there =
+            name == "simulate" || readme.contains(&format!("`{name}`")) || readme.contains(&format!("`{name}/`"));
+        assert!(is_there, "examples/README.md does not have `{name}`");
+    }
+}
+
+#[test]
+fn every_bundled_app_is_in_the_gallery_and_has_a_readme() {
+    let gallery = read(&root().join("apps/gallery/screens/Home.yaml"));
+    for name in names_in("apps") {
+        // The apps behind commands: the gallery itself, `guide`, `new`.
+        if ["gallery", "guide", "new"].contains(&&*name) {
+            continue;
+        }
+        assert!(root().join("apps").join(&name).join("README.md").is_file(), "apps/{name} has no README.md");
+        assert!(gallery.contains(&format!("name: '{name}'")), "the gallery does not show `{name}`");
+    }
+}
+
+fn names_in(folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(root().join(folder)).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
 /// The sources other than `own` that contain one of the words, without tests.
 fn named_outside(own: &str, words: &[&str]) -> Vec<String> {
     assert!(root().join(own).is_file(), "{own} is gone: choose another example");
@@ -105,17 +134,5 @@ fn read(path: &Path) -> String {
 }
 
 fn rust_files(folder: &str) -> Vec<PathBuf> {
-    let (mut found, mut folders) = (Vec::new(), vec![root().join(folder)]);
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
+    files_below(&root().join(folder), &[".rs"])
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use ensemble_run::app::LoadOptions;
-use ensemble_run::diag::{Code, Examples, Report};
+use ensemble_run::diag::{Code, Examples, Explanation, Report};
 use ensemble_run::scaffold::document::Direction;
 use ensemble_run::scaffold::read;
 use ensemble_run::script::Limits;
@@ -35,10 +35,14 @@ const OWN: &[(Code, fn())] = &[
     (Code::SilentStream, crate::new::a_stream_without_events_is_reported_as_silent),
 ];
 
+fn explanation(code: Code) -> &'static Explanation {
+    code.explanation().unwrap_or_else(|| panic!("write `assets/explanations/{code}.txt`"))
+}
+
 #[test]
 fn every_code_has_an_example_that_is_whole_or_a_test_of_its_own() {
     for code in Code::ALL {
-        let whole = code.explanation().unwrap().examples != Examples::Words;
+        let whole = explanation(*code).examples != Examples::Words;
         let own = OWN.iter().any(|(known, _)| known == code);
         assert!(whole != own, "{code}: the example is whole: {whole}, there is a test: {own}");
     }
@@ -48,7 +52,7 @@ fn every_code_has_an_example_that_is_whole_or_a_test_of_its_own() {
 fn wrong_examples_are_wrong_and_right_ones_are_right() {
     let mut lies = Vec::new();
     for code in Code::ALL {
-        let explanation = code.explanation().unwrap();
+        let explanation = explanation(*code);
         if explanation.examples == Examples::Words {
             continue;
         }

@@ -2,6 +2,7 @@
 
 mod build;
 mod choices;
+mod contributing;
 mod controls;
 mod fields;
 mod json_tree;

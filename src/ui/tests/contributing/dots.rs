@@ -1,8 +1,10 @@
-use ensemble_run::runtime::scene::Node;
-use ensemble_run::spec::{Children, Props, Spec};
-use ensemble_run::ui::base::WIDGET;
-use ensemble_run::ui::frame::{Frame, Widget, WidgetDef};
-use ensemble_run::ui::layout::Measure;
+//! `Dots`: a row of dots.
+
+use crate::base::WIDGET;
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use ensemble_core::spec::{Children, Props, Spec};
+use ensemble_runtime::scene::Node;
 
 /// A row of dots.
 pub struct Dots;
@@ -43,6 +45,3 @@ impl Widget for Dots {
         }
     }
 }
-
-/// Entry of the widget table.
-pub static DOTS: WidgetDef = WidgetDef::of::<Dots>();
