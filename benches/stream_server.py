@@ -7,7 +7,12 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding
 
 
 def write_chunk(writer, data):
-    """Writes bytes as one chunk of the body."""
+    """Writes bytes as one chunk of the body.
+
+    Raises ConnectionResetError when the client is gone: asyncio drops such bytes, and tells it on stderr for each write.
+    """
+    if writer.transport.is_closing():
+        raise ConnectionResetError
     writer.write(b"%x\r\n%s\r\n" % (len(data), data))
 
 
