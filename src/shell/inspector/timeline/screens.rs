@@ -151,8 +151,7 @@ fn node_bytes(node: &Node) -> usize {
     // A property's name and value, and a pointer in the list of children.
     const PROP: usize = 48;
     const CHILD: usize = 8;
-    let texts: usize =
-        node.spec.all_props().filter_map(|prop| node.props.get(prop.name)).map(|value| PROP + value_bytes(value)).sum();
+    let texts: usize = node.props.iter().map(|(_, value)| PROP + value_bytes(value)).sum();
     let choices = node
         .rows
         .as_ref()
