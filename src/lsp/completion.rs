@@ -8,7 +8,7 @@ use lsp_types::{
 };
 
 use crate::js_tokens::{Word, words};
-use crate::keys::{Follows, Key, are_items, keys, of_input};
+use crate::keys::{Key, ValueForm, are_items, keys, of_input};
 use crate::markdown;
 use crate::query::Query;
 use crate::values::{classes, values};
@@ -85,13 +85,13 @@ fn of_keys(query: &Query<'_>, place: &Place) -> Vec<CompletionItem> {
     found
         .map(|key| {
             let dash = if needs_dash { "- " } else { "" };
-            let behind = match key.follows {
+            let behind = match key.form {
                 _ if has_colon => String::new(),
-                Follows::Map if is_flow => ": {}".to_owned(),
-                Follows::List if is_flow => ": []".to_owned(),
-                Follows::Value => ": ".to_owned(),
-                Follows::Map => format!(":\n{deeper}"),
-                Follows::List => format!(":\n{deeper}- "),
+                ValueForm::Map if is_flow => ": {}".to_owned(),
+                ValueForm::List if is_flow => ": []".to_owned(),
+                ValueForm::Value => ": ".to_owned(),
+                ValueForm::Map => format!(":\n{deeper}"),
+                ValueForm::List => format!(":\n{deeper}- "),
             };
             let text = format!("{dash}{}{behind}", key.name);
             let rank = u8::from(key.is_shared);

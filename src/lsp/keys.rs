@@ -10,7 +10,7 @@ use crate::markdown;
 
 /// Form of a key's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Follows {
+pub enum ValueForm {
     /// A value on the same line.
     Value,
     /// Keys, one step deeper.
@@ -31,7 +31,7 @@ pub struct Key {
     /// Its documentation.
     pub doc: String,
     /// Form of the value.
-    pub follows: Follows,
+    pub form: ValueForm,
     /// True for a key that many things have; these are listed last.
     pub is_shared: bool,
 }
@@ -114,16 +114,16 @@ fn props(props: &'static [Prop]) -> Vec<Key> {
 }
 
 fn of_prop(prop: &'static Prop) -> Key {
-    let (kind, follows) = match prop.kind {
-        Kind::Action => (CompletionItemKind::EVENT, Follows::Map),
+    let (kind, form) = match prop.kind {
+        Kind::Action => (CompletionItemKind::EVENT, ValueForm::Map),
         Kind::Map | Kind::Keys(_) | Kind::Widget | Kind::TextStyle | Kind::BoxShadow | Kind::Gradient => {
-            (CompletionItemKind::STRUCT, Follows::Map)
+            (CompletionItemKind::STRUCT, ValueForm::Map)
         }
-        Kind::List | Kind::Branches | Kind::Parts(_) => (CompletionItemKind::STRUCT, Follows::List),
-        _ => (CompletionItemKind::PROPERTY, Follows::Value),
+        Kind::List | Kind::Branches | Kind::Parts(_) => (CompletionItemKind::STRUCT, ValueForm::List),
+        _ => (CompletionItemKind::PROPERTY, ValueForm::Value),
     };
     let (detail, doc) = (prop.kind.accepted(), markdown::of_prop(prop, prop.ignored));
-    Key { name: prop.name.to_owned(), kind, detail, doc, follows, is_shared: false }
+    Key { name: prop.name.to_owned(), kind, detail, doc, form, is_shared: false }
 }
 
 fn of_slot(slot: &'static Slot) -> Key {
@@ -132,7 +132,7 @@ fn of_slot(slot: &'static Slot) -> Key {
         kind: CompletionItemKind::EVENT,
         detail: "an action or JavaScript".to_owned(),
         doc: markdown::of_slot(slot),
-        follows: Follows::Map,
+        form: ValueForm::Map,
         is_shared: false,
     }
 }
@@ -143,7 +143,7 @@ fn of_word(word: &str, topic: &Topic) -> Key {
         kind: CompletionItemKind::KEYWORD,
         detail: topic.name.to_owned(),
         doc: markdown::of_topic(topic),
-        follows: Follows::Value,
+        form: ValueForm::Value,
         is_shared: false,
     }
 }
@@ -160,8 +160,8 @@ fn of_spec(spec: &'static Spec) -> Vec<Key> {
     found.extend(props(topics::STRUCTURE).into_iter().map(shared));
     if spec.children == Children::Many {
         let template = &topics::ITEM_TEMPLATE;
-        found.push(Key { follows: Follows::List, ..of_word("children", template) });
-        found.push(Key { follows: Follows::Map, ..of_word(template.name, template) });
+        found.push(Key { form: ValueForm::List, ..of_word("children", template) });
+        found.push(Key { form: ValueForm::Map, ..of_word(template.name, template) });
     }
     let mut seen: Vec<String> = Vec::new();
     found.retain(|key| {
@@ -193,7 +193,7 @@ fn widgets(model: &Model) -> Vec<Key> {
             kind: CompletionItemKind::CLASS,
             detail: "widget".to_owned(),
             doc: markdown::of_widget(spec),
-            follows: Follows::Map,
+            form: ValueForm::Map,
             is_shared: false,
         })
         .collect();
@@ -203,7 +203,7 @@ fn widgets(model: &Model) -> Vec<Key> {
             kind: CompletionItemKind::CLASS,
             detail: "custom widget".to_owned(),
             doc: String::new(),
-            follows: Follows::Map,
+            form: ValueForm::Map,
             is_shared: false,
         });
     }
@@ -217,7 +217,7 @@ fn actions(vocabulary: &Vocabulary) -> Vec<Key> {
         kind: CompletionItemKind::FUNCTION,
         detail: "action".to_owned(),
         doc: markdown::of_action(action),
-        follows: if action.shorthand.is_some() || action.args.is_empty() { Follows::Value } else { Follows::Map },
+        form: if action.shorthand.is_some() || action.args.is_empty() { ValueForm::Value } else { ValueForm::Map },
         is_shared: false,
     })
     .collect()
@@ -250,7 +250,7 @@ pub fn of_input(name: &str, detail: &str) -> Key {
         kind: CompletionItemKind::VARIABLE,
         detail: detail.to_owned(),
         doc: String::new(),
-        follows: Follows::Value,
+        form: ValueForm::Value,
         is_shared: false,
     }
 }

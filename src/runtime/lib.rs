@@ -70,4 +70,4 @@ pub use runtime::{
 pub use scope::{Context, EventSink, LexicalScope};
 pub use screens::Navigation;
 pub use tasks::FileReceiver;
-pub use timers::{Timer, Work};
+pub use timers::{Timer, TimerJob};

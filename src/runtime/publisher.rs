@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::scene::{ListedFault, Node, Scene, ScreenId, ThemeChoice};
+use crate::scene::{ListedFault, Node, Scene, ScreenId};
 use ensemble_core::app::App;
 
 /// The last published scene.
@@ -17,23 +17,8 @@ pub struct Publisher {
 impl Publisher {
     /// A publisher without a scene.
     pub fn new(app: &App, root: Arc<Node>) -> Self {
-        let scene = Arc::new(Scene {
-            screen: ScreenId(0),
-            title: app.name.clone(),
-            root,
-            dialogs: Vec::new(),
-            toasts: Vec::new(),
-            badges: Vec::new(),
-            theme: Arc::new(ThemeChoice::default()),
-            direction: None,
-            language: Arc::from("en"),
-            commands: Vec::new(),
-            found: Arc::default(),
-            faults: Arc::default(),
-            sources: app.sources.clone(),
-            busy: false,
-        });
-        Self { scene, is_changed: true, page_with_menu: None }
+        let scene = Scene { sources: app.sources.clone(), ..Scene::new(ScreenId(0), app.name.clone(), root) };
+        Self { scene: Arc::new(scene), is_changed: true, page_with_menu: None }
     }
 
     /// Marks a change outside of widgets: of screens, dialogs, the theme.

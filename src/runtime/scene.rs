@@ -35,7 +35,7 @@ pub struct Node {
     pub rows: Option<Rows>,
     /// True if key presses must wait for the end of `onKeyDown`, which may cancel them by `event.preventDefault()`.
     pub holds_keys: bool,
-    typed: Typed,
+    typed: TypedProps,
 }
 
 /// Rows of an item-template. Only those near the visible range exist.
@@ -55,9 +55,9 @@ pub struct Rows {
 
 /// Cache of the widget's typed properties.
 #[derive(Default)]
-struct Typed(OnceLock<Box<dyn Any + Send + Sync>>);
+struct TypedProps(OnceLock<Box<dyn Any + Send + Sync>>);
 
-impl std::fmt::Debug for Typed {
+impl std::fmt::Debug for TypedProps {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("…")
     }
@@ -77,7 +77,7 @@ impl Node {
             slots: Vec::new(),
             rows: None,
             holds_keys: false,
-            typed: Typed::default(),
+            typed: TypedProps::default(),
         }
     }
 
@@ -162,6 +162,26 @@ pub struct Scene {
 impl Scene {
     /// Limit of listed faults.
     pub(crate) const FAULTS: usize = 200;
+
+    /// A scene of a screen alone: English, the built-in theme, no dialogs, toasts, badges or faults.
+    pub fn new(screen: ScreenId, title: Arc<str>, root: Arc<Node>) -> Self {
+        Self {
+            screen,
+            title,
+            root,
+            dialogs: Vec::new(),
+            toasts: Vec::new(),
+            badges: Vec::new(),
+            theme: Arc::default(),
+            direction: None,
+            language: Arc::from("en"),
+            commands: Vec::new(),
+            found: Arc::default(),
+            faults: Arc::default(),
+            sources: Arc::default(),
+            busy: false,
+        }
+    }
 
     /// Total number of occurrences of the listed faults.
     pub fn fault_count(&self) -> usize {

@@ -14,16 +14,16 @@ use ensemble_script::{Function, ScriptValue};
 pub struct Timer {
     /// Screen of the timer; `None` for a global one.
     pub screen: Option<ScreenId>,
-    /// Work when due.
-    pub work: Work,
+    /// Handlers or function to run when due.
+    pub job: TimerJob,
     /// Interval; `None` for a timer that fires once.
     pub every: Option<Duration>,
     /// Remaining firings; `None` for no limit.
     pub left: Option<u32>,
 }
 
-/// Work of a timer.
-pub enum Work {
+/// Handlers or function that a timer runs.
+pub enum TimerJob {
     /// `startTimer`.
     Action {
         /// Id of the timer, or a generated one.
@@ -76,16 +76,16 @@ impl Timers {
 
     /// The timer of `startTimer` with this id, on this screen or global.
     pub fn find(&self, screen: Option<ScreenId>, wanted: &str) -> Option<TaskId> {
-        let found = self.running.iter().find(|(_, timer)| match &timer.work {
-            Work::Action { id, .. } => &**id == wanted && (timer.screen == screen || timer.screen.is_none()),
-            Work::Script { .. } => false,
+        let found = self.running.iter().find(|(_, timer)| match &timer.job {
+            TimerJob::Action { id, .. } => &**id == wanted && (timer.screen == screen || timer.screen.is_none()),
+            TimerJob::Script { .. } => false,
         });
         found.map(|(task, _)| *task)
     }
 
     /// The timer with this id of a script.
     pub(crate) fn find_script(&self, wanted: u32) -> Option<TaskId> {
-        let is_it = |timer: &Timer| matches!(&timer.work, Work::Script { timer, .. } if *timer == wanted);
+        let is_it = |timer: &Timer| matches!(&timer.job, TimerJob::Script { timer, .. } if *timer == wanted);
         self.running.iter().find(|(_, timer)| is_it(timer)).map(|(task, _)| *task)
     }
 
@@ -109,8 +109,8 @@ mod tests {
     use super::*;
 
     fn timer(id: &str, screen: Option<u32>, every: Option<u64>, left: Option<u32>) -> Timer {
-        let work = Work::Action { id: id.into(), on_timer: None, on_complete: None };
-        Timer { screen: screen.map(ScreenId), work, every: every.map(Duration::from_millis), left }
+        let job = TimerJob::Action { id: id.into(), on_timer: None, on_complete: None };
+        Timer { screen: screen.map(ScreenId), job, every: every.map(Duration::from_millis), left }
     }
 
     #[test]

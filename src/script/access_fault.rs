@@ -51,7 +51,7 @@ pub(super) struct Access {
 
 /// The position of a fault, as the engine reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum At {
+pub(super) enum EnginePosition {
     /// The body of the code: no inner node has set a position.
     Body,
     /// A line and a column, from 1.
@@ -61,7 +61,7 @@ pub(super) enum At {
 /// The accesses that are compiled under `at`, in the order of their evaluation. Empty when the text does not parse.
 ///
 /// The text has been parsed before, so that its nesting is bounded.
-pub(super) fn find(text: &str, is_expression: bool, is_async: bool, at: At) -> Vec<Access> {
+pub(super) fn find(text: &str, is_expression: bool, is_async: bool, at: EnginePosition) -> Vec<Access> {
     // An expression is wrapped in brackets on lines of their own, so that its columns stay the author's.
     let (text, ours) = if is_expression { (format!("(\n{text}\n)"), 1) } else { (text.to_owned(), 0) };
     let mut interner = Interner::default();
@@ -70,7 +70,7 @@ pub(super) fn find(text: &str, is_expression: bool, is_async: bool, at: At) -> V
     let mut search = Search {
         interner: &interner,
         ours,
-        here: At::Body,
+        here: EnginePosition::Body,
         wanted: at,
         found: Vec::new(),
         declared: FxHashSet::default(),
@@ -89,8 +89,8 @@ struct Search<'a> {
     /// Lines before the first line of the text.
     ours: u32,
     /// The position under which the engine compiles the current node.
-    here: At,
-    wanted: At,
+    here: EnginePosition,
+    wanted: EnginePosition,
     found: Vec<Access>,
     /// Variables and parameters that the code declares, at any depth.
     declared: FxHashSet<String>,
@@ -104,7 +104,7 @@ impl Search<'_> {
     /// Visits nodes under the position of `node`.
     fn under(&mut self, position: Position, visit: impl FnOnce(&mut Self) -> ControlFlow<()>) -> ControlFlow<()> {
         let (line, column) = self.place(position);
-        let outer = std::mem::replace(&mut self.here, At::Position(line, column));
+        let outer = std::mem::replace(&mut self.here, EnginePosition::Position(line, column));
         let flow = visit(self);
         self.here = outer;
         flow

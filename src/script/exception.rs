@@ -6,7 +6,7 @@ use std::sync::Arc;
 use boa_engine::error::{EngineError, RuntimeLimitError};
 use boa_engine::{Context, JsError, JsValue, js_string};
 
-use crate::access_fault::{self, Access, AccessKind, At};
+use crate::access_fault::{self, Access, AccessKind, EnginePosition};
 use crate::host::regexp::TOO_MANY_STEPS;
 use crate::host_data::ResponseObject;
 use crate::memory;
@@ -185,7 +185,7 @@ fn access_fault(message: &str, trace: &str, source_map: &SourceMap, names: &Name
         return None;
     };
     let point = source_map.trace_point(trace)?;
-    let at = point.position.map_or(At::Body, |(line, column)| At::Position(line, column));
+    let at = point.position.map_or(EnginePosition::Body, |(line, column)| EnginePosition::Position(line, column));
     let mut found = access_fault::find(point.text(), point.code.is_expression, point.code.is_async, at);
     found.retain(|access| wanted.contains(&access.kind));
     // A native function that has got null fails under the position of its call; any other access there is likelier.

@@ -11,7 +11,7 @@ use time::{OffsetDateTime, UtcOffset};
 pub const DEVICE: TimeZone = TimeZone(|moment| UtcOffset::local_offset_at(moment).unwrap_or(UtcOffset::UTC));
 
 /// Time that the machine has slept since it was started; `None` where the system does not count it.
-pub fn asleep() -> Option<Duration> {
+pub fn time_asleep() -> Option<Duration> {
     #[cfg(target_os = "linux")]
     {
         // In this order: the clock that goes on in a sleep is never behind then.
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn the_system_counts_its_sleeps() {
-        let before = asleep().unwrap();
-        assert!(asleep().unwrap().saturating_sub(before) < Duration::from_secs(10), "nobody has slept meanwhile");
+        let before = time_asleep().unwrap();
+        assert!(time_asleep().unwrap().saturating_sub(before) < Duration::from_secs(10), "nobody has slept meanwhile");
     }
 }

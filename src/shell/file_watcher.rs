@@ -30,7 +30,7 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<F
     // Events name canonical paths; macOS puts `/private` before those of `/tmp`.
     let known: Vec<PathBuf> = files.iter().filter_map(|file| std::fs::canonicalize(file).ok()).collect();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        if event.is_ok_and(|event| matters(&event, &known)) {
+        if event.is_ok_and(|event| is_relevant(&event, &known)) {
             read.changed();
         }
     })
@@ -49,7 +49,7 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<F
 }
 
 /// True for a change of a file of the app, and for a new or deleted file that may belong to it.
-fn matters(event: &notify::Event, known: &[PathBuf]) -> bool {
+fn is_relevant(event: &notify::Event, known: &[PathBuf]) -> bool {
     let comes_or_goes = event.kind.is_create()
         || event.kind.is_remove()
         || matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)));

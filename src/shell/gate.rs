@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use ensemble_core::security::{DesktopAction, HostQuestion, Origin, Permission, Policy, Verdict, Why, Zone};
+use ensemble_core::security::{AddressUse, DesktopAction, HostQuestion, Origin, Permission, Policy, Verdict, Zone};
 use ensemble_sse::{Gate, Purpose, not_allowed};
 use url::Url;
 
@@ -30,7 +30,7 @@ impl AppGate {
     pub fn question(&self, address: &str, purpose: Purpose) -> Option<HostQuestion> {
         // The driver says what is wrong with an address that cannot be read.
         let url = Url::parse(address.trim()).ok()?;
-        match self.read(|policy| policy.may_reach(&url, Why::Connect(purpose))) {
+        match self.read(|policy| policy.may_reach(&url, AddressUse::Connect(purpose))) {
             Verdict::Ask(question) => Some(question),
             Verdict::Allowed | Verdict::Refused(_) => None,
         }
@@ -68,7 +68,7 @@ impl AppGate {
 
 impl Gate for AppGate {
     fn may_reach(&self, url: &Url, purpose: Purpose) -> Result<(), String> {
-        match self.read(|policy| policy.may_reach(url, Why::Connect(purpose))) {
+        match self.read(|policy| policy.may_reach(url, AddressUse::Connect(purpose))) {
             Verdict::Allowed => Ok(()),
             Verdict::Ask(question) => {
                 let mut redirects = self.redirects.lock().unwrap_or_else(PoisonError::into_inner);
@@ -114,7 +114,7 @@ impl DownloadGate {
 
 impl Gate for DownloadGate {
     fn may_reach(&self, url: &Url, purpose: Purpose) -> Result<(), String> {
-        match self.policy.may_reach(url, Why::Connect(purpose)) {
+        match self.policy.may_reach(url, AddressUse::Connect(purpose)) {
             Verdict::Allowed => Ok(()),
             _ => Err(format!("its server sends to `{url}`; open that address if you trust it")),
         }

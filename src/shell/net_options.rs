@@ -14,7 +14,7 @@ pub fn net_options() -> NetOptions {
             certificates: "`sslConfig`",
             retry_unsafe: "`sseOptions.retryUnsafe`",
         },
-        asleep: clock::asleep,
+        asleep: clock::time_asleep,
         // A server may echo the token, and a script may print the answer.
         on_token: |token| terminal::hide_passing([token]),
         ..NetOptions::default()

@@ -36,11 +36,11 @@ pub(super) struct Route {
     pub(super) injected: Vec<InjectedFault>,
     /// Tokens that `token-expired` has ended.
     pub(super) expired: ExpiredTokens,
-    pub(super) work: Work,
+    pub(super) service: RouteService,
 }
 
 /// State of a route's service.
-pub(super) enum Work {
+pub(super) enum RouteService {
     /// A stream shared by all clients.
     Stream(Box<LiveStream>),
     /// A stream for each request.
@@ -53,7 +53,7 @@ pub(super) enum Work {
     Recorded(Arc<RecordedRoute>),
 }
 
-impl Work {
+impl RouteService {
     /// True for a stream of JSON lines.
     pub(super) fn sends_lines(&self) -> bool {
         match self {
@@ -69,12 +69,12 @@ impl RouteTable {
     pub(super) fn new(simulation: Simulation, scheme: &'static str, closing: watch::Receiver<bool>) -> Self {
         let listing = simulation.paths().map(|(path, line)| format!("{path}  {line}\n")).collect();
         let route = |endpoint: Endpoint| Route {
-            work: match endpoint.kind {
-                Kind::Stream(stream) => Work::Stream(Box::new(LiveStream::start(*stream, closing.clone()))),
-                Kind::Answer(answer) => Work::Answer(answer),
-                Kind::Http(http) => Work::Http(Mutex::new(*http)),
-                Kind::Publish(publish) => Work::Publish(Mutex::new(*publish)),
-                Kind::Recorded(recorded) => Work::Recorded(Arc::new(recorded.route())),
+            service: match endpoint.kind {
+                Kind::Stream(stream) => RouteService::Stream(Box::new(LiveStream::start(*stream, closing.clone()))),
+                Kind::Answer(answer) => RouteService::Answer(answer),
+                Kind::Http(http) => RouteService::Http(Mutex::new(*http)),
+                Kind::Publish(publish) => RouteService::Publish(Mutex::new(*publish)),
+                Kind::Recorded(recorded) => RouteService::Recorded(Arc::new(recorded.route())),
             },
             address: endpoint.address,
             auth: endpoint.auth,
@@ -93,9 +93,11 @@ impl RouteTable {
 
     /// The stream with this path, for publishers.
     pub(super) fn stream(&self, path: &str) -> Option<&LiveStream> {
-        self.routes.iter().filter(|route| route.address.path == path).find_map(|route| match &route.work {
-            Work::Stream(running) => Some(&**running),
-            Work::Answer(_) | Work::Http(_) | Work::Publish(_) | Work::Recorded(_) => None,
+        self.routes.iter().filter(|route| route.address.path == path).find_map(|route| match &route.service {
+            RouteService::Stream(running) => Some(&**running),
+            RouteService::Answer(_) | RouteService::Http(_) | RouteService::Publish(_) | RouteService::Recorded(_) => {
+                None
+            }
         })
     }
 

@@ -31,7 +31,7 @@ use super::plain_http::PlainHttp;
 use super::publish::Publish;
 use super::recorded::{Reply, StreamEnd};
 use super::request::Request;
-use super::route_table::{Route, RouteTable, Work};
+use super::route_table::{Route, RouteService, RouteTable};
 use super::simulation::Simulation;
 use super::tls::Identity;
 
@@ -176,16 +176,18 @@ async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Respon
     if let Some(turned) = route.rejector.next() {
         return rejection_response(turned, path);
     }
-    match &route.work {
-        Work::Http(http) => plain_answer(http, &request).await,
-        Work::Recorded(recorded) => recorded_answer(recorded.next(), route, routes.closing(), permit).await,
-        Work::Publish(publish) => published(routes, publish, &request),
-        Work::Stream(_) | Work::Answer(_) if head => event_stream(Body::empty(), route.work.sends_lines()),
-        Work::Answer(answer) => {
+    match &route.service {
+        RouteService::Http(http) => plain_answer(http, &request).await,
+        RouteService::Recorded(recorded) => recorded_answer(recorded.next(), route, routes.closing(), permit).await,
+        RouteService::Publish(publish) => published(routes, publish, &request),
+        RouteService::Stream(_) | RouteService::Answer(_) if head => {
+            event_stream(Body::empty(), route.service.sends_lines())
+        }
+        RouteService::Answer(answer) => {
             let pieces = answer_pieces(answer, &request, routes.closing(), permit);
             piped(route, token, Box::pin(pieces), routes.closing())
         }
-        Work::Stream(running) => match running.connect(&request, routes.closing(), permit) {
+        RouteService::Stream(running) => match running.connect(&request, routes.closing(), permit) {
             Ok(client) => piped(route, token, Box::pin(client.into_body()), routes.closing()),
             Err(refused) => refusal(&refused),
         },
@@ -194,7 +196,7 @@ async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Respon
 
 /// A stream with the damage that its route does to it.
 fn piped(route: &Route, token: Option<String>, pieces: Chunks, closing: watch::Receiver<bool>) -> Response {
-    let lines = route.work.sends_lines();
+    let lines = route.service.sends_lines();
     let Some(pipe) = Transform::new(&route.injected) else { return event_stream(Body::from_stream(pieces), lines) };
     let pipe = pipe.with_token(token, &route.expired);
     let is_compressed = pipe.is_compressed();

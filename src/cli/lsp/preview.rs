@@ -96,12 +96,12 @@ fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<(
 /// Messages waiting for the window: for each text and the cursor only the latest.
 #[derive(Default)]
 struct Mailbox {
-    waiting: Mutex<Waiting>,
+    waiting: Mutex<PendingMessages>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct Waiting {
+struct PendingMessages {
     texts: BTreeMap<String, Option<String>>,
     cursor: Option<ToWindow>,
     is_closed: bool,
@@ -139,7 +139,7 @@ impl Mailbox {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
+    fn lock(&self) -> MutexGuard<'_, PendingMessages> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

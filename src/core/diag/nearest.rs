@@ -14,10 +14,10 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         3..=5 => 2,
         _ => 3,
     };
-    let is_far = Far::from(&wanted, allowed);
+    let bound = DistanceBound::from(&wanted, allowed);
     candidates
         .into_iter()
-        .filter(|candidate| *candidate != written && candidate.len() <= LONGEST && !is_far.is(candidate))
+        .filter(|candidate| *candidate != written && candidate.len() <= LONGEST && !bound.excludes(candidate))
         // Of candidates that differ in capitals alone the one that is written like it.
         .map(|candidate| {
             (osa_distance(&wanted, &candidate.to_lowercase()), osa_distance(written, candidate), candidate)
@@ -29,21 +29,21 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         .map(|(.., candidate)| candidate)
 }
 
-/// Tells most candidates that are too far away without comparing them: an app may have thousands of names, and each misspelt one is compared with all.
-struct Far {
+/// A lower bound of the edit distance, which excludes most candidates without comparing them: an app may have thousands of names, and each misspelt one is compared with all.
+struct DistanceBound {
     length: usize,
     letters: u64,
     allowed: usize,
 }
 
-impl Far {
+impl DistanceBound {
     fn from(wanted: &str, allowed: usize) -> Self {
         // Other lengths and letters than those of ASCII are never called far.
         let length = if wanted.is_ascii() { wanted.len() } else { usize::MAX };
         Self { length, letters: letters(wanted), allowed }
     }
 
-    fn is(&self, candidate: &str) -> bool {
+    fn excludes(&self, candidate: &str) -> bool {
         if self.length == usize::MAX || !candidate.is_ascii() {
             return false;
         }
@@ -105,8 +105,8 @@ mod tests {
         ];
         for wanted in names.map(str::to_lowercase) {
             for allowed in 1..4 {
-                let far = Far::from(&wanted, allowed);
-                for candidate in names.iter().filter(|candidate| far.is(candidate)) {
+                let bound = DistanceBound::from(&wanted, allowed);
+                for candidate in names.iter().filter(|candidate| bound.excludes(candidate)) {
                     assert!(
                         osa_distance(&wanted, &candidate.to_lowercase()) > allowed,
                         "{wanted} {candidate} {allowed}"
@@ -114,6 +114,8 @@ mod tests {
                 }
             }
         }
-        assert!(Far::from("label", 2).is("zzzzz") && Far::from("label", 2).is("labelsAll"));
+        assert!(
+            DistanceBound::from("label", 2).excludes("zzzzz") && DistanceBound::from("label", 2).excludes("labelsAll")
+        );
     }
 }

@@ -41,7 +41,7 @@ mod system_address;
 mod zone;
 
 pub use gestures::Gestures;
-pub use policy::{DesktopAction, HostQuestion, Origin, Permission, Policy, Verdict, Why};
+pub use policy::{AddressUse, DesktopAction, HostQuestion, Origin, Permission, Policy, Verdict};
 pub(crate) use printable::printable_in_place;
 pub use printable::{is_printable, printable, printable_json};
 pub use sealed::{KEY_BYTES, seal, unseal};

@@ -26,7 +26,7 @@ pub enum Origin {
 
 /// Use of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Why {
+pub enum AddressUse {
     /// The app speaks to a server.
     Connect(Purpose),
     /// The desktop opens it: `openUrl`, a link, a menu's `url`, a film.
@@ -124,15 +124,15 @@ impl Policy {
     }
 
     /// Decision about an address and its use.
-    pub fn may_reach(&self, url: &Url, why: Why) -> Verdict {
-        let purpose = match why {
-            Why::Open => {
+    pub fn may_reach(&self, url: &Url, address_use: AddressUse) -> Verdict {
+        let purpose = match address_use {
+            AddressUse::Open => {
                 return match system_address(url.as_str()) {
                     Ok(_) => Verdict::Allowed,
                     Err(words) => Verdict::Refused(words),
                 };
             }
-            Why::Connect(purpose) => purpose,
+            AddressUse::Connect(purpose) => purpose,
         };
         let Origin::Network { url: home, zone } = &self.origin else {
             let is_allowed = self.allowed.0.is_empty() || self.allowed.names(url);
@@ -273,7 +273,7 @@ mod tests {
     }
 
     fn says(policy: &Policy, text: &str, purpose: Purpose) -> String {
-        match policy.may_reach(&url(text), Why::Connect(purpose)) {
+        match policy.may_reach(&url(text), AddressUse::Connect(purpose)) {
             Verdict::Allowed => "yes".to_owned(),
             Verdict::Ask(question) => format!("ask {} {}", question.host, question.origin),
             Verdict::Refused(words) => words,
@@ -451,7 +451,7 @@ mod tests {
     #[test]
     fn the_desktop_is_given_what_its_programs_open() {
         for policy in [Policy::default(), stranger(&[])] {
-            let open = |text: &str| policy.may_reach(&url(text), Why::Open);
+            let open = |text: &str| policy.may_reach(&url(text), AddressUse::Open);
             assert_eq!(open("https://anywhere.example/"), Verdict::Allowed);
             for text in ["file:///etc/passwd", "smb://h/s", "vscode:x", "javascript:alert(1)"] {
                 assert!(matches!(open(text), Verdict::Refused(_)), "{text}");

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::caller::Caller;
 use super::state::ApiState;
-use super::waiting::Waiting;
 use crate::scene::ScreenId;
 use crate::scope::{Context, LexicalScope};
 use ensemble_core::app::{Api, ApiKind};
@@ -33,8 +33,8 @@ pub fn context(screen: u32) -> Context {
 }
 
 /// A call on screen 1 without callbacks.
-pub fn without_callbacks() -> Waiting {
-    Waiting::without_callbacks(context(1))
+pub fn without_callbacks() -> Caller {
+    Caller::without_callbacks(context(1))
 }
 
 /// An event of a stream.

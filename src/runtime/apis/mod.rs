@@ -2,6 +2,7 @@
 //! return the work that follows.
 
 mod cache;
+mod caller;
 #[cfg(test)]
 mod fixture;
 mod list_reducer;
@@ -13,14 +14,13 @@ mod state;
 mod stream;
 mod stream_outage;
 mod table;
-mod waiting;
 
 pub(crate) use cache::ApiCache;
+pub(crate) use caller::Caller;
+pub use caller::Invocation;
 pub(crate) use list_reducer::RowFault;
 pub(crate) use options::{shows_badge, stream_format, stream_options};
 pub(crate) use outage::Outage;
 pub(crate) use set_aside::RetainedApi;
 pub(crate) use stream::{ClosedStream, Delivery, OpenedPromise};
 pub(crate) use table::{Apis, full_name};
-pub use waiting::Invocation;
-pub(crate) use waiting::Waiting;

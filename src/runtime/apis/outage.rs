@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::waiting::Waiting;
+use super::caller::Caller;
 
 /// A stream that should be open and is not.
 pub struct Outage {
@@ -11,7 +11,7 @@ pub struct Outage {
     /// Time of the next attempt, in milliseconds since 1970.
     pub next_millis: f64,
     /// The stream's listeners, for opening it again after it has given up. Its promise is settled by then.
-    pub waiting: Waiting,
+    pub caller: Caller,
     /// `sseOptions.badge`.
     pub has_badge: bool,
 }

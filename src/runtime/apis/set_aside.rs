@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use super::caller::Caller;
 use super::list_reducer::ListReducer;
 use super::state::ApiState;
 use super::state::Stream;
 use super::table::{Apis, full_name};
-use super::waiting::Waiting;
 use crate::scene::ScreenId;
 use ensemble_core::app::{Api, ApiKind};
 use ensemble_core::message::stream::{ConnectionId, StreamRequest};
@@ -46,13 +46,13 @@ impl Apis {
     }
 
     /// Resumes a stream that was set aside, if the new version of the app asks for the same stream. `false` when there is none.
-    pub fn reattach(&self, key: &Arc<str>, api: &Arc<Api>, request: &StreamRequest, waiting: &Waiting) -> bool {
+    pub fn reattach(&self, key: &Arc<str>, api: &Arc<Api>, request: &StreamRequest, caller: &Caller) -> bool {
         let same = |old: &ApiState| {
             old.api.name == api.name && old.stream.as_ref().is_some_and(|stream| stream.request == *request)
         };
         let mut set_aside = self.set_aside.borrow_mut();
         let Some(at) = set_aside.iter().position(same) else { return false };
-        self.adopt(key, api, set_aside.swap_remove(at), waiting.clone())
+        self.adopt(key, api, set_aside.swap_remove(at), caller.clone())
     }
 
     /// Removes and returns the retained APIs that were not called again, because the user or a script had opened them, or the new version does not
@@ -71,23 +71,23 @@ impl Apis {
     pub fn continuing_api(&self, old: &RetainedApi) -> Option<Arc<Api>> {
         let states = self.states.borrow();
         let new = states.get(&old.key).filter(|new| new.stream.is_none() && new.api.kind == ApiKind::Sse)?;
-        let heard = old.state.stream.as_ref().is_some_and(|stream| stream.waiting.has_listeners());
+        let heard = old.state.stream.as_ref().is_some_and(|stream| stream.caller.has_listeners());
         (!heard).then(|| new.api.clone())
     }
 
     /// Resumes a retained stream if it was opened with `request`. `false` if it was not.
-    pub fn resume_leftover(&self, old: RetainedApi, api: &Arc<Api>, request: &StreamRequest, waiting: Waiting) -> bool {
+    pub fn resume_leftover(&self, old: RetainedApi, api: &Arc<Api>, request: &StreamRequest, caller: Caller) -> bool {
         let same = old.state.stream.as_ref().is_some_and(|stream| stream.request == *request);
-        same && self.adopt(&old.key, api, old.state, waiting)
+        same && self.adopt(&old.key, api, old.state, caller)
     }
 
     /// Gives the retained state and stream to the new version's API; lists with equal declarations keep their rows.
-    fn adopt(&self, key: &Arc<str>, api: &Arc<Api>, old: ApiState, waiting: Waiting) -> bool {
+    fn adopt(&self, key: &Arc<str>, api: &Arc<Api>, old: ApiState, caller: Caller) -> bool {
         let mut states = self.states.borrow_mut();
         let (Some(new), Some(stream)) = (states.get_mut(key), old.stream) else { return false };
         self.streams.borrow_mut().insert(stream.connection, key.clone());
-        let takes_event = waiting.takes_event(api);
-        let stream = Some(Stream { waiting, takes_event, ..stream });
+        let takes_event = caller.takes_event(api);
+        let stream = Some(Stream { caller, takes_event, ..stream });
         let lists = ListReducer::carry_over(&api.into, old.lists);
         let fresh = ApiState::new(api.clone(), new.screen);
         **new = ApiState {
@@ -120,10 +120,10 @@ mod tests {
     }
 
     /// A screen with a retained open stream, reopened.
-    fn reloaded(waiting: Waiting) -> (Apis, Arc<str>) {
+    fn reloaded(caller: Caller) -> (Apis, Arc<str>) {
         let (apis, key) = (Apis::default(), full_name(SCREEN, "feed"));
         apis.add(&key, &feed(), SCREEN);
-        apis.open(&key, ConnectionId(1), StreamRequest::get("http://old"), waiting);
+        apis.open(&key, ConnectionId(1), StreamRequest::get("http://old"), caller);
         apis.opened(&key, 200, &Vec::new());
         apis.set_aside(SCREEN);
         assert!(!apis.contains(&key) && !apis.has_streams());
@@ -152,10 +152,10 @@ mod tests {
 
     #[test]
     fn a_stream_of_somebody_who_is_gone_has_no_heir() {
-        let (apis, key) = reloaded(Waiting { promise: Some(PromiseId(1)), ..fixture::without_callbacks() });
+        let (apis, key) = reloaded(Caller { promise: Some(PromiseId(1)), ..fixture::without_callbacks() });
         assert!(apis.continuing_api(&apis.take_leftovers()[0]).is_some(), "the promise was settled when it opened");
         let callback = crate::callback::Callback::Text("x".into(), fixture::context(1));
-        let (other, _) = reloaded(Waiting { on_error: Some(callback), ..fixture::without_callbacks() });
+        let (other, _) = reloaded(Caller { on_error: Some(callback), ..fixture::without_callbacks() });
         assert!(other.continuing_api(&other.take_leftovers()[0]).is_none());
         assert!(apis.connection(&key).is_none());
     }

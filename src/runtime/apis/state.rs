@@ -3,10 +3,10 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::caller::Caller;
 use super::list_reducer::{ListReducer, RowFault};
 use super::outage::Outage;
 use super::response::event_body;
-use super::waiting::Waiting;
 use crate::scene::ScreenId;
 use ensemble_core::app::{Api, ApiKind};
 use ensemble_core::message::net::TaskId;
@@ -52,8 +52,8 @@ pub struct Stream {
     /// The request that it was opened with, which identifies it after the app's files have changed.
     pub(super) request: StreamRequest,
     /// Callbacks for its events.
-    pub(super) waiting: Waiting,
-    /// [`Waiting::takes_event`].
+    pub(super) caller: Caller,
+    /// [`Caller::takes_event`].
     pub(super) takes_event: bool,
 }
 
@@ -61,7 +61,7 @@ pub struct Stream {
 pub(super) struct Call {
     task: TaskId,
     generation: u64,
-    waiting: Waiting,
+    caller: Caller,
 }
 
 /// A call with its response.
@@ -69,7 +69,7 @@ pub struct FinishedCall {
     /// The API.
     pub api: Arc<Api>,
     /// Callbacks and promise of the call.
-    pub waiting: Waiting,
+    pub caller: Caller,
     /// True when no later call was made. Of parallel calls the latest is shown, regardless of the order of responses.
     pub is_newest: bool,
 }
@@ -100,10 +100,10 @@ impl ApiState {
     }
 
     /// Records a call that is being sent.
-    pub fn start_call(&mut self, task: TaskId, waiting: Waiting) {
+    pub fn start_call(&mut self, task: TaskId, caller: Caller) {
         self.generation += 1;
         self.loading = true;
-        self.calls.push(Call { task, generation: self.generation, waiting });
+        self.calls.push(Call { task, generation: self.generation, caller });
     }
 
     /// Removes and returns a pending call whose response has arrived.
@@ -113,7 +113,7 @@ impl ApiState {
         let is_newest = call.generation == self.generation;
         // The newest response is what is shown, so that earlier calls which are still under way load nothing any more.
         self.loading = !self.calls.is_empty() && !is_newest;
-        Some(FinishedCall { api: self.api.clone(), waiting: call.waiting, is_newest })
+        Some(FinishedCall { api: self.api.clone(), caller: call.caller, is_newest })
     }
 
     /// Tasks of all pending calls, which end with the API.

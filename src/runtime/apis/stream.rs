@@ -3,10 +3,10 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::caller::Caller;
 use super::list_reducer::ListReducer;
 use super::response::{self, failed_sse};
 use super::state::{ApiState, Stream};
-use super::waiting::Waiting;
 use crate::callback::Callback;
 use crate::scope::Context;
 use ensemble_core::app::Api;
@@ -32,7 +32,7 @@ pub struct ClosedStream {
     /// Connection at the network driver.
     pub connection: ConnectionId,
     /// Callbacks for its events.
-    pub waiting: Waiting,
+    pub caller: Caller,
 }
 
 /// An event to be handled.
@@ -55,8 +55,8 @@ pub struct OpenedPromise {
 
 impl ApiState {
     /// Opens a stream. An open one is replaced under the same connection id; the network driver closes it first.
-    pub fn open(&mut self, connection: ConnectionId, request: StreamRequest, waiting: Waiting) -> StreamOpening {
-        let takes_event = waiting.takes_event(&self.api);
+    pub fn open(&mut self, connection: ConnectionId, request: StreamRequest, caller: Caller) -> StreamOpening {
+        let takes_event = caller.takes_event(&self.api);
         self.generation += 1;
         self.loading = true;
         // A stream that is opened anew counts from zero; only reconnecting, which the driver does, goes on.
@@ -65,8 +65,8 @@ impl ApiState {
         let old = self.stream.take();
         let connection = old.as_ref().map_or(connection, |old| old.connection);
         let generation = self.generation;
-        self.stream = Some(Stream { connection, generation, request, waiting, takes_event });
-        StreamOpening { connection, generation, replaced: old.and_then(|old| old.waiting.promise) }
+        self.stream = Some(Stream { connection, generation, request, caller, takes_event });
+        StreamOpening { connection, generation, replaced: old.and_then(|old| old.caller.promise) }
     }
 
     /// Applies an event to the stream's state. `None` for a late event of a stream that a handler has closed or reopened.
@@ -98,9 +98,9 @@ impl ApiState {
             // The rows of the previous connection stay visible until the new one is open.
             self.lists.iter_mut().for_each(ListReducer::clear);
         }
-        let waiting = &mut self.stream.as_mut()?.waiting;
-        let promise = waiting.promise.take()?;
-        Some(OpenedPromise { promise, context: waiting.context.clone(), response: self.response.clone() })
+        let caller = &mut self.stream.as_mut()?.caller;
+        let promise = caller.promise.take()?;
+        Some(OpenedPromise { promise, context: caller.context.clone(), response: self.response.clone() })
     }
 
     /// Makes an event the latest response. On the hot path: everything in it is shared by pointer.
@@ -114,10 +114,10 @@ impl ApiState {
         let stream = self.stream.as_ref()?;
         let event = stream.takes_event.then(|| response::event(response));
         let extra = HandlerArgs { event, response: Some(response.clone()), ..HandlerArgs::default() };
-        let around = &stream.waiting.context;
+        let around = &stream.caller.context;
         let context =
             Context { screen: around.screen, names: around.names.clone(), extra, origin: around.origin.clone() };
-        Some(Delivery { context, callback: stream.waiting.on_response.clone() })
+        Some(Delivery { context, callback: stream.caller.on_response.clone() })
     }
 
     /// Handles a failed attempt; the stream ends if no other follows. Returns `response.sse` for its handler.
@@ -153,7 +153,7 @@ impl ApiState {
     }
 
     fn take_stream(&mut self) -> Option<ClosedStream> {
-        self.stream.take().map(|Stream { connection, waiting, .. }| ClosedStream { connection, waiting })
+        self.stream.take().map(|Stream { connection, caller, .. }| ClosedStream { connection, caller })
     }
 
     /// Sets the state after [`Self::close`] by `disconnectSSE`: the API is idle.
@@ -189,8 +189,8 @@ mod tests {
     #[test]
     fn a_stream_that_is_opened_again_keeps_its_connection_and_gives_up_its_promise() {
         let mut state = fixture::sse("feed");
-        let waiting = Waiting { promise: Some(PromiseId(7)), ..fixture::without_callbacks() };
-        let opening = state.open(FIRST, StreamRequest::get("http://h"), waiting);
+        let caller = Caller { promise: Some(PromiseId(7)), ..fixture::without_callbacks() };
+        let opening = state.open(FIRST, StreamRequest::get("http://h"), caller);
         assert_eq!(opening, StreamOpening { connection: FIRST, generation: 1, replaced: None });
         let again = state.open(ConnectionId(2), StreamRequest::get("http://h"), fixture::without_callbacks());
         assert_eq!(again, StreamOpening { connection: FIRST, generation: 2, replaced: Some(PromiseId(7)) });
@@ -228,8 +228,8 @@ mod tests {
     #[test]
     fn opening_settles_the_promise_once_and_empties_the_lists() {
         let mut state = fixture::sse("feed");
-        let waiting = Waiting { promise: Some(PromiseId(7)), ..fixture::without_callbacks() };
-        state.open(FIRST, StreamRequest::get("http://h"), waiting);
+        let caller = Caller { promise: Some(PromiseId(7)), ..fixture::without_callbacks() };
+        state.open(FIRST, StreamRequest::get("http://h"), caller);
         assert!(fixture::field(&state, "isLoading") == Value::Bool(true));
         let opened = state.opened(200, &Vec::new()).unwrap();
         assert_eq!((opened.promise, opened.response.status.get()), (PromiseId(7), Some(200)));

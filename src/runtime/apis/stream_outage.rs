@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::caller::Caller;
 use super::outage::Outage;
 use super::state::ApiState;
 use super::table::Apis;
-use super::waiting::Waiting;
 use crate::scene::{NextAttempt, StreamBadge};
 use ensemble_core::message::stream::{CloseReason, StreamEvent};
 use ensemble_core::message::stream_state::Phase;
@@ -61,10 +61,10 @@ impl Apis {
     }
 
     /// Callbacks of a stream that has given up.
-    pub fn waiting_in_outage(&self, key: &str) -> Option<Waiting> {
+    pub fn caller_in_outage(&self, key: &str) -> Option<Caller> {
         let states = self.states.borrow();
-        let waiting = states.get(key)?.outage.as_ref()?.waiting.clone();
-        Some(Waiting { promise: None, ..waiting })
+        let caller = states.get(key)?.outage.as_ref()?.caller.clone();
+        Some(Caller { promise: None, ..caller })
     }
 
     /// The badges of all streams with an outage, by name.

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::caller::Caller;
 use super::list_reducer::RowFault;
 use super::state::{ApiState, FinishedCall, Stream};
 use super::stream::{ClosedStream, Delivery, OpenedPromise, StreamOpening};
-use super::waiting::Waiting;
 use crate::scene::ScreenId;
 use crate::scope::Context;
 use ensemble_core::app::Api;
@@ -128,8 +128,8 @@ impl Apis {
     }
 
     /// [`ApiState::start_call`], shown under the name `alias` too. `false` when the API is gone.
-    pub fn start_call(&self, key: &str, alias: Option<&str>, task: TaskId, waiting: Waiting) -> bool {
-        let is_here = self.change(key, |state| state.start_call(task, waiting)).is_some();
+    pub fn start_call(&self, key: &str, alias: Option<&str>, task: TaskId, caller: Caller) -> bool {
+        let is_here = self.change(key, |state| state.start_call(task, caller)).is_some();
         if let Some(alias) = alias.filter(|_| is_here) {
             self.change(alias, |state| state.loading = true);
         }
@@ -162,9 +162,9 @@ impl Apis {
         key: &Arc<str>,
         new: ConnectionId,
         request: StreamRequest,
-        waiting: Waiting,
+        caller: Caller,
     ) -> Option<StreamOpening> {
-        let opening = self.change(key, |state| state.open(new, request, waiting))?;
+        let opening = self.change(key, |state| state.open(new, request, caller))?;
         self.streams.borrow_mut().insert(opening.connection, key.clone());
         Some(opening)
     }
@@ -253,8 +253,8 @@ impl Apis {
     }
 
     /// The handlers of the open stream of an API.
-    pub fn waiting(&self, key: &str) -> Option<Waiting> {
-        self.read(key, |state| Some(state.stream.as_ref()?.waiting.clone()))?
+    pub fn caller(&self, key: &str) -> Option<Caller> {
+        self.read(key, |state| Some(state.stream.as_ref()?.caller.clone()))?
     }
 
     /// The connection of the open stream of an API.
@@ -305,11 +305,11 @@ impl Apis {
         let mut ended = Vec::new();
         for (key, state) in self.states.borrow_mut().iter_mut() {
             if let Some(stream) = &mut state.stream
-                && stream.waiting.drop_widgets(&is_gone)
+                && stream.caller.drop_widgets(&is_gone)
             {
                 ended.push(key.clone());
             }
-            state.outage.take_if(|outage| is_gone(&outage.waiting.context));
+            state.outage.take_if(|outage| is_gone(&outage.caller.context));
         }
         ended.sort_unstable();
         ended

@@ -11,7 +11,7 @@ use crate::scene::NodeId;
 use crate::scope::event_args;
 use crate::screens::Navigation;
 use crate::tasks::FileReceiver;
-use crate::timers::{Timer, Work};
+use crate::timers::{Timer, TimerJob};
 use ensemble_core::app::{App, Binding, Code, Element, Handler};
 use ensemble_core::diag;
 use ensemble_core::message::Effect;
@@ -308,9 +308,9 @@ impl ActionCx<'_> {
             None => Arc::from("timer"),
         });
         let (on_timer, on_complete) = (self.callback("onTimer"), self.callback("onTimerComplete"));
-        let work = Work::Action { id, on_timer, on_complete };
+        let job = TimerJob::Action { id, on_timer, on_complete };
         let screen = (!is_global).then_some(self.call.context.screen);
-        self.runtime.start_timer(after, Timer { screen, every, left: times, work });
+        self.runtime.start_timer(after, Timer { screen, every, left: times, job });
     }
 
     /// Stops a timer of this screen or a global one.

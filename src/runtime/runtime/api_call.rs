@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Runtime;
-use crate::apis::{ApiCache, Invocation, Waiting, full_name, response};
+use crate::apis::{ApiCache, Caller, Invocation, full_name, response};
 use crate::scope::Context;
 use crate::store::Key;
 use crate::tasks::Task;
@@ -30,7 +30,7 @@ impl Runtime {
         if let Some(id) = &invocation.id {
             self.declare_alias(screen, id, &api, &key);
         }
-        let waiting = Waiting {
+        let caller = Caller {
             context: self.api_context(cx, &api, &invocation.inputs),
             on_response: invocation.on_response,
             on_error: invocation.on_error,
@@ -38,30 +38,30 @@ impl Runtime {
             id: invocation.id,
         };
         self.store.apis().set_inputs(&key, invocation.inputs);
-        if let Some(mock) = self.evaluator().mock(&api, &waiting.context) {
-            self.deliver(&key, &api, waiting, response::from_mock(&api, &mock), true);
+        if let Some(mock) = self.evaluator().mock(&api, &caller.context) {
+            self.deliver(&key, &api, caller, response::from_mock(&api, &mock), true);
             return Ok(());
         }
         match api.kind {
-            ApiKind::Http => self.send_request(&key, &api, waiting, invocation.bypass_cache),
-            ApiKind::Sse => self.open_stream(&key, &api, waiting),
+            ApiKind::Http => self.send_request(&key, &api, caller, invocation.bypass_cache),
+            ApiKind::Sse => self.open_stream(&key, &api, caller),
         }
         Ok(())
     }
 
-    fn send_request(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting, bypass_cache: bool) {
-        let request = self.evaluator().http_request(api, &waiting.context);
-        let kept = self.evaluator().cache_seconds(api, &waiting.context).zip(request.as_ref().ok().map(ApiCache::key));
+    fn send_request(&mut self, key: &Arc<str>, api: &Arc<Api>, caller: Caller, bypass_cache: bool) {
+        let request = self.evaluator().http_request(api, &caller.context);
+        let kept = self.evaluator().cache_seconds(api, &caller.context).zip(request.as_ref().ok().map(ApiCache::key));
         if let Some((_, asked)) = &kept
             && !bypass_cache
             && let Some(answer) = self.tasks.cache.get(asked, self.store.elapsed_millis())
         {
             let response = response::from_http(Ok(Box::new(answer)));
-            return self.deliver(key, api, waiting, response, true);
+            return self.deliver(key, api, caller, response, true);
         }
         let task = TaskId(self.handles.next());
-        let alias = waiting.id.as_ref().map(|id| full_name(waiting.context.screen, id));
-        if !self.store.apis().start_call(key, alias.as_deref(), task, waiting) {
+        let alias = caller.id.as_ref().map(|id| full_name(caller.context.screen, id));
+        if !self.store.apis().start_call(key, alias.as_deref(), task, caller) {
             return;
         }
         if let Some(alias) = alias.filter(|alias| self.store.apis().contains(alias)) {
@@ -82,17 +82,17 @@ impl Runtime {
         }
     }
 
-    pub(super) fn open_stream(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting) {
-        let request = match self.evaluator().stream_request(api, &waiting.context) {
+    pub(super) fn open_stream(&mut self, key: &Arc<str>, api: &Arc<Api>, caller: Caller) {
+        let request = match self.evaluator().stream_request(api, &caller.context) {
             Ok(request) => request,
-            Err(message) => return self.fail_stream(key, waiting, message),
+            Err(message) => return self.fail_stream(key, caller, message),
         };
-        if self.store.apis().reattach(key, api, &request, &waiting) {
+        if self.store.apis().reattach(key, api, &request, &caller) {
             return self.store.record_change(Key::Api(key.clone()));
         }
         let request = self.with_kept_id(key, request);
         let connection = ConnectionId(self.handles.next());
-        let Some(opening) = self.store.apis().open(key, connection, request.clone(), waiting) else { return };
+        let Some(opening) = self.store.apis().open(key, connection, request.clone(), caller) else { return };
         // A script that awaits the stream before would wait for ever: it is not going to open.
         self.forget_promise(opening.replaced);
         self.store.record_change(Key::Api(key.clone()));
@@ -104,19 +104,19 @@ impl Runtime {
     }
 
     /// Handles a stream whose request could not be built.
-    fn fail_stream(&mut self, key: &Arc<str>, waiting: Waiting, message: String) {
+    fn fail_stream(&mut self, key: &Arc<str>, caller: Caller, message: String) {
         let Some(api) = self.store.apis().api(key) else { return };
         let failure = Failure { message: Arc::from(message), ..Failure::default() };
         self.store.apis().not_opened(key, &failure);
-        self.stream_failed(key, &api, &waiting, &failure);
+        self.stream_failed(key, &api, &caller, &failure);
         self.store.record_change(Key::Api(key.clone()));
     }
 
     /// Evaluates a stream's request again, for the next attempt.
     pub(super) fn refresh_stream(&mut self, key: &Arc<str>, api: &Arc<Api>) {
         let apis = self.store.apis();
-        let (Some(connection), Some(waiting)) = (apis.connection(key), apis.waiting(key)) else { return };
-        let request = match self.evaluator().stream_request(api, &waiting.context) {
+        let (Some(connection), Some(caller)) = (apis.connection(key), apis.caller(key)) else { return };
+        let request = match self.evaluator().stream_request(api, &caller.context) {
             Ok(request) => request,
             Err(message) => {
                 self.report(

@@ -31,10 +31,10 @@ impl Runtime {
 
     /// Closes a stream without running handlers.
     fn close_stream(&mut self, key: &str) {
-        let Some(ClosedStream { connection, waiting }) = self.store.apis().close(key) else { return };
+        let Some(ClosedStream { connection, caller }) = self.store.apis().close(key) else { return };
         self.effect(Effect::Net(NetCommand::CloseStream { id: connection }));
         // The app itself disconnects: a handler that waits for it to open waits no longer, and that is no fault.
-        self.forget_promise(waiting.promise);
+        self.forget_promise(caller.promise);
     }
 
     /// Closes the streams of removed custom widgets, and removes their callbacks from the streams of their surroundings.

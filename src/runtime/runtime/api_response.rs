@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Runtime;
-use crate::apis::{RowFault, Waiting, full_name, response};
+use crate::apis::{Caller, RowFault, full_name, response};
 use crate::scope::Context;
 use crate::sequences::Sequences;
 use crate::store::Key;
@@ -49,7 +49,7 @@ impl Runtime {
 
     fn finish_call(&mut self, key: &Arc<str>, task: TaskId, response: Response) {
         if let Some(call) = self.store.apis().finish_call(key, task) {
-            self.deliver(key, &call.api, call.waiting, response, call.is_newest);
+            self.deliver(key, &call.api, call.caller, response, call.is_newest);
         }
     }
 
@@ -58,13 +58,13 @@ impl Runtime {
         &mut self,
         key: &Arc<str>,
         api: &Arc<Api>,
-        waiting: Waiting,
+        caller: Caller,
         response: Response,
         is_newest: bool,
     ) {
         let response = Rc::new(response);
         let success = response::is_success(&response);
-        let handlers = waiting.handlers(api, success);
+        let handlers = caller.handlers(api, success);
         let mut args = response::handler_args(&response, success);
         if success {
             self.faults.mend(Code::RequestFailed, api.span);
@@ -73,32 +73,31 @@ impl Runtime {
             if is_newest && handlers.own.is_some() {
                 self.show(key, &response, success);
             }
-            self.run_own(handlers.own, handlers.slot, api, &waiting.context, &args);
+            self.run_own(handlers.own, handlers.slot, api, &caller.context, &args);
             args = self.with_changed_body(&response, args);
-            self.reduce_lists(key, api, &response, &waiting.context);
+            self.reduce_lists(key, api, &response, &caller.context);
         }
         if is_newest {
             self.show(key, &response, success);
         }
-        if let Some(id) = &waiting.id {
-            self.show(&full_name(waiting.context.screen, id), &response, success);
+        if let Some(id) = &caller.id {
+            self.show(&full_name(caller.context.screen, id), &response, success);
         }
         if !success {
             let span = api.place_of(response.status.get());
             response.failed_api.get_or_init(|| FailedApi { name: api.name.clone(), span, is_reported: false });
-            self.run_own(handlers.own, handlers.slot, api, &waiting.context, &args);
+            self.run_own(handlers.own, handlers.slot, api, &caller.context, &args);
             // A step of a group has a promise, but no script that would see the failure.
-            let is_seen = waiting.promise.is_some_and(|promise| !Sequences::is_step(promise));
-            if !waiting.handles_errors(api) && !is_seen {
+            let is_seen = caller.promise.is_some_and(|promise| !Sequences::is_step(promise));
+            if !caller.handles_errors(api) && !is_seen {
                 self.unhandled(api, &response);
             }
         }
         self.run_optional(handlers.callback.cloned(), args);
-        let is_awaited =
-            self.settle_response(&waiting.context, waiting.promise, &response, waiting.handles_errors(api));
+        let is_awaited = self.settle_response(&caller.context, caller.promise, &response, caller.handles_errors(api));
         // A script that awaits the response sees its status.
         let is_answer = response.status.get().is_some();
-        if !success && is_answer && waiting.promise.is_some() && !is_awaited && !waiting.handles_errors(api) {
+        if !success && is_answer && caller.promise.is_some() && !is_awaited && !caller.handles_errors(api) {
             self.unhandled(api, &response);
         }
     }

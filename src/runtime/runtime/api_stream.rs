@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Runtime;
-use crate::apis::{Delivery, OpenedPromise, Outage, Waiting, response};
+use crate::apis::{Caller, Delivery, OpenedPromise, Outage, response};
 use crate::store::Key;
 use ensemble_core::app::{Api, Handler};
 use ensemble_core::diag::{Code, Diagnostic, Sources};
@@ -72,8 +72,8 @@ impl Runtime {
                 self.run_life_cycle(key, api, api.on_open.as_ref(), "onOpen", Value::Null);
             }
             StreamEvent::Failed(failure) => {
-                let Some(waiting) = self.store.apis().waiting(key) else { return };
-                self.stream_failed(key, api, &waiting, &failure);
+                let Some(caller) = self.store.apis().caller(key) else { return };
+                self.stream_failed(key, api, &caller, &failure);
             }
             StreamEvent::Waiting { .. } => {
                 self.run_life_cycle(key, api, api.on_reconnecting.as_ref(), "onReconnecting", Value::Null);
@@ -113,39 +113,39 @@ impl Runtime {
 
     /// Handles an event with invalid JSON of an API that requires JSON.
     fn stream_malformed(&mut self, key: &Arc<str>, api: &Arc<Api>, raw: &str) {
-        let Some(waiting) = self.store.apis().waiting(key) else { return };
+        let Some(caller) = self.store.apis().caller(key) else { return };
         let or_large = if raw.len() > LARGE_TEXT { too_large() } else { String::new() };
         let message = Arc::from(format!("an event is not JSON{or_large}: {}", shortened(raw)));
         // `retrying`, because the stream stays open.
         let failure = Failure { message, retrying: true, ..Failure::default() };
         let response = response::failed(Some(200), failure.message.clone(), &Vec::new());
         *response.sse.borrow_mut() = self.store.apis().malformed(key, &failure).unwrap_or_default();
-        self.run_stream_error(api, &waiting, &failure, response, false);
+        self.run_stream_error(api, &caller, &failure, response, false);
     }
 
     /// Handles a failed attempt; another one follows if `failure.retrying`.
-    pub(super) fn stream_failed(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) {
-        let has_badge = self.begin_outage(key, api, waiting, failure);
+    pub(super) fn stream_failed(&mut self, key: &Arc<str>, api: &Arc<Api>, caller: &Caller, failure: &Failure) {
+        let has_badge = self.begin_outage(key, api, caller, failure);
         let response = response::of_failure(failure);
         *response.sse.borrow_mut() = self.store.apis().failed(key, failure).unwrap_or_default();
-        self.run_stream_error(api, waiting, failure, response, has_badge);
-        if !failure.retrying && waiting.promise.is_some() {
+        self.run_stream_error(api, caller, failure, response, has_badge);
+        if !failure.retrying && caller.promise.is_some() {
             let response = Rc::new(response::failed(None, failure.message.clone(), &Vec::new()));
             let (name, span) = (api.name.clone(), api.place_of(failure.status));
             response.failed_api.get_or_init(|| FailedApi { name, span, is_reported: true });
-            self.settle_response(&waiting.context, waiting.promise, &response, waiting.handles_errors(api));
+            self.settle_response(&caller.context, caller.promise, &response, caller.handles_errors(api));
         }
     }
 
     /// Begins an outage, and logs its first failed attempt unless a handler gets it. True if the window shows a badge.
-    fn begin_outage(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) -> bool {
-        let has_badge = self.evaluator().shows_badge(api, &waiting.context);
+    fn begin_outage(&mut self, key: &Arc<str>, api: &Arc<Api>, caller: &Caller, failure: &Failure) -> bool {
+        let has_badge = self.evaluator().shows_badge(api, &caller.context);
         let delay = failure.delay.unwrap_or_default();
         let next_millis = self.store.wall_millis() + delay.as_secs_f64() * 1000.0;
         let reason = failure.message.clone();
-        let outage = Outage { reason, next_millis, waiting: waiting.clone(), has_badge };
+        let outage = Outage { reason, next_millis, caller: caller.clone(), has_badge };
         let is_first = self.store.apis().begin_outage(key, outage);
-        if is_first && failure.retrying && !waiting.handles_errors(api) {
+        if is_first && failure.retrying && !caller.handles_errors(api) {
             let place = api_place(&self.program.app.sources, api);
             let (reason, seconds) = (failure.message.trim_end_matches('.'), delay.as_secs_f64());
             let text =
@@ -159,25 +159,24 @@ impl Runtime {
     pub(super) fn reconnect_by_user(&mut self, key: &Arc<str>) {
         if let Some(id) = self.store.apis().connection(key) {
             self.effect(Effect::Net(NetCommand::ReconnectStream { id }));
-        } else if let (Some(api), Some(waiting)) =
-            (self.store.apis().api(key), self.store.apis().waiting_in_outage(key))
+        } else if let (Some(api), Some(caller)) = (self.store.apis().api(key), self.store.apis().caller_in_outage(key))
         {
-            self.open_stream(key, &api, waiting);
+            self.open_stream(key, &api, caller);
         }
     }
 
     fn run_stream_error(
         &mut self,
         api: &Arc<Api>,
-        waiting: &Waiting,
+        caller: &Caller,
         failure: &Failure,
         response: Response,
         has_badge: bool,
     ) {
         let args = response::handler_args(&Rc::new(response), false);
-        let handlers = waiting.handlers(api, false);
-        self.run_own(handlers.own, handlers.slot, api, &waiting.context, &args);
-        if !waiting.handles_errors(api) && !failure.retrying {
+        let handlers = caller.handlers(api, false);
+        self.run_own(handlers.own, handlers.slot, api, &caller.context, &args);
+        if !caller.handles_errors(api) && !failure.retrying {
             let message = format!("stream `{}` failed: {}", api.name, failure.message.trim_end_matches('.'));
             let help = match failure.status {
                 Some(200..=299) => "correct `url`; an answer that is no stream is asked for without `type: sse`",
@@ -197,25 +196,25 @@ impl Runtime {
 
     fn stream_closed(&mut self, key: &Arc<str>, api: &Arc<Api>, reason: CloseReason) {
         let Some(closed) = self.store.apis().ended(key) else { return };
-        let waiting = closed.waiting;
+        let caller = closed.caller;
         let data = Value::map([("reason", Value::from(reason.as_str()))]);
         if let (Some(handler), Some(response)) =
             (&api.on_close, self.store.apis().life_cycle_response(key, data.clone()))
         {
             let args = response::handler_args(&Rc::new(response), true);
-            self.run_handler(handler, &waiting.context.with(args).named("`onClose`"));
+            self.run_handler(handler, &caller.context.with(args).named("`onClose`"));
         }
         // Closed before it was open, as a server does that has nothing to say.
-        self.settle(waiting.promise, Ok(data));
+        self.settle(caller.promise, Ok(data));
     }
 
     /// Runs a life-cycle handler such as `onOpen`, whose `response` has no body from the server.
     fn run_life_cycle(&mut self, key: &Arc<str>, api: &Arc<Api>, handler: Option<&Handler>, slot: &str, body: Value) {
         let Some(handler) = handler else { return };
         let apis = self.store.apis();
-        let (Some(waiting), Some(response)) = (apis.waiting(key), apis.life_cycle_response(key, body)) else { return };
+        let (Some(caller), Some(response)) = (apis.caller(key), apis.life_cycle_response(key, body)) else { return };
         let args = response::handler_args(&Rc::new(response), true);
-        self.run_own(Some(handler), slot, api, &waiting.context, &args);
+        self.run_own(Some(handler), slot, api, &caller.context, &args);
     }
 }
 

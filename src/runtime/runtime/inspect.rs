@@ -43,7 +43,7 @@ pub struct StreamView {
 pub struct StateGroup {
     /// Heading of the group: `APIs`, `Storage`.
     pub name: &'static str,
-    /// The values.
+    /// Its values, by name.
     pub entries: Vec<StateEntry>,
 }
 
@@ -129,12 +129,12 @@ impl Runtime {
 
     /// Ends a stream; [`Self::reconnect_stream`] opens it again.
     pub fn disconnect_stream_by_user(&mut self, key: &Arc<str>) {
-        let waiting = self.store.apis().waiting(key);
+        let caller = self.store.apis().caller(key);
         self.disconnect_stream(key.clone());
-        if let Some(mut waiting) = waiting {
-            waiting.promise = None;
+        if let Some(mut caller) = caller {
+            caller.promise = None;
             let reason = Arc::from("disconnected in the inspector");
-            let outage = Outage { reason, next_millis: 0.0, waiting, has_badge: false };
+            let outage = Outage { reason, next_millis: 0.0, caller, has_badge: false };
             self.store.apis().begin_outage(key, outage);
         }
     }

@@ -9,7 +9,7 @@ use crate::callback::Callback;
 use crate::scene::{Interaction, Node, NodeId};
 use crate::scope::event_args;
 use crate::screens::Navigation;
-use crate::timers::{Timer, Work};
+use crate::timers::{Timer, TimerJob};
 use ensemble_core::spec::RowMode;
 use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, ScriptValue};
@@ -74,8 +74,8 @@ impl Runtime {
             Some((_, millis)) => {
                 let id = Arc::from(format!("{event} of {}", node.0));
                 let run = Callback::Handler(handler.clone(), cx.clone());
-                let work = Work::Action { id, on_timer: Some(run), on_complete: None };
-                let timer = Timer { screen: Some(cx.screen), every: None, left: None, work };
+                let job = TimerJob::Action { id, on_timer: Some(run), on_complete: None };
+                let timer = Timer { screen: Some(cx.screen), every: None, left: None, job };
                 // A waiting timer is replaced: the delay counts from the last event.
                 self.start_timer(Duration::from_millis(u64::from(*millis)), timer);
             }

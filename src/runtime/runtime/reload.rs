@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Runtime;
 use super::program::Program;
-use crate::apis::{RetainedApi, Waiting};
+use crate::apis::{Caller, RetainedApi};
 use crate::scene::ScreenId;
 use crate::scope::Context;
 use crate::screens::Navigation;
@@ -110,8 +110,8 @@ impl Runtime {
         if let Some(api) = self.store.apis().continuing_api(&old) {
             let context = self.api_context(&Context::screen(old.screen()), &api, old.inputs());
             let request = self.evaluator().stream_request(&api, &context);
-            let (key, waiting) = (old.key.clone(), Waiting::without_callbacks(context));
-            if request.is_ok_and(|request| self.store.apis().resume_leftover(old, &api, &request, waiting)) {
+            let (key, caller) = (old.key.clone(), Caller::without_callbacks(context));
+            if request.is_ok_and(|request| self.store.apis().resume_leftover(old, &api, &request, caller)) {
                 return self.store.record_change(Key::Api(key));
             }
         }

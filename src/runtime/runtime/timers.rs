@@ -7,7 +7,7 @@ use crate::callback::Callback;
 use crate::scene::ScreenId;
 use crate::scope::Context;
 use crate::tasks::{Due, Task};
-use crate::timers::{Timer, Timers, Work};
+use crate::timers::{Timer, TimerJob, Timers};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::Effect;
 use ensemble_core::message::net::{NetCommand, TaskId};
@@ -16,7 +16,7 @@ use ensemble_script::{Function, HandlerArgs, ScriptValue};
 impl Runtime {
     /// Starts a timer of `startTimer`; one with the same id is stopped first.
     pub(super) fn start_timer(&mut self, first: Duration, timer: Timer) {
-        if let Work::Action { id, .. } = &timer.work {
+        if let TimerJob::Action { id, .. } = &timer.job {
             let id = id.clone();
             self.stop_timer(timer.screen, &id);
         }
@@ -47,8 +47,8 @@ impl Runtime {
         // 1e12 ms are 31 years; the bound keeps the microseconds far inside of a `u64`.
         let delay = Duration::from_micros((delay.clamp(0.0, 1e12) * 1000.0) as u64);
         let every = repeat.then(|| delay.max(Timers::SHORTEST));
-        let work = Work::Script { timer, callback, args, cx: cx.clone() };
-        self.run_timer(delay, Timer { screen: Some(cx.screen), work, every, left: None });
+        let job = TimerJob::Script { timer, callback, args, cx: cx.clone() };
+        self.run_timer(delay, Timer { screen: Some(cx.screen), job, every, left: None });
     }
 
     pub(super) fn stop_script_timer(&mut self, wanted: u32) {
@@ -78,11 +78,11 @@ impl Runtime {
             None => return,
         }
         let Some((timer, again)) = self.tasks.timers.take_due(task) else { return };
-        let (run, complete) = match &timer.work {
-            Work::Action { on_timer, on_complete, .. } => {
+        let (run, complete) = match &timer.job {
+            TimerJob::Action { on_timer, on_complete, .. } => {
                 (on_timer.clone(), if again.is_none() { on_complete.clone() } else { None })
             }
-            Work::Script { callback, args, cx, .. } => {
+            TimerJob::Script { callback, args, cx, .. } => {
                 if self.is_closed(callback) {
                     return;
                 }

@@ -306,7 +306,7 @@ impl Runtime {
             self.gather(&mut tracer, &mut last, effects);
             self.compare_variables(&mut tracer, &mut last, true);
             records.push(last);
-            self.blame(&mut records, &evaluated, &redrawn);
+            self.attribute_to_events(&mut records, &evaluated, &redrawn);
             tracer.frame += 1;
         } else {
             // A frame without events, such as one of an animation, has no record: its changes and faults are dropped.
@@ -321,7 +321,7 @@ impl Runtime {
 
     /// Assigns each evaluated binding and redrawn widget to the last event that changed what it reads, or to the last event of the frame, as for
     /// variables of scripts.
-    fn blame(&self, records: &mut [Record], evaluated: &[u64], redrawn: &[u64]) {
+    fn attribute_to_events(&self, records: &mut [Record], evaluated: &[u64], redrawn: &[u64]) {
         let Some(last) = records.len().checked_sub(1) else { return };
         let with_handler = records.iter().rposition(|record| !record.handlers.is_empty()).unwrap_or(last);
         let mut changed_by: FxHashMap<Key, usize> = FxHashMap::default();

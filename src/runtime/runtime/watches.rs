@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Runtime;
 use super::evaluate::is_true;
-use crate::scope::{ScopeKind, WidgetScope};
+use crate::scope::{Context, ScopeKind, WidgetScope};
 use crate::store::{CLASSES, Key, TEST_ID};
 use crate::watch_graph::Target;
 use ensemble_core::app::{Element, WidgetType};
@@ -78,65 +78,58 @@ impl Runtime {
         self.store.trace().evaluated(id);
         // Recorded anew at every evaluation: `a ? b : c` reads other keys once `a` has changed.
         self.store.start_recording();
-        let value = match target {
-            Target::Setting(at) => {
-                let setting = &element.settings[at];
-                self.evaluate(&setting.value, &cx)
-            }
+        let value = self.evaluate_target(owner, target, &element, &cx);
+        let (reads, is_volatile) = self.store.finish_recording();
+        self.graph.set_reads(id, reads, is_volatile);
+        self.apply_target(id, owner, target, &element, value);
+    }
+
+    /// The value of a binding of the widget `owner`. Rows are created and updated here, so that this watch reads what their keys and
+    /// `initialValue` read.
+    fn evaluate_target(&mut self, owner: u64, target: Target, element: &Element, cx: &Context) -> ScriptValue {
+        match target {
+            Target::Setting(at) => self.evaluate(&element.settings[at].value, cx),
             Target::Classes => {
-                element.class_name.as_ref().map(|classes| self.evaluate(classes, &cx)).unwrap_or_default()
+                element.class_name.as_ref().map(|classes| self.evaluate(classes, cx)).unwrap_or_default()
             }
-            Target::TestId => element.test_id.as_ref().map(|id| self.evaluate(id, &cx)).unwrap_or_default(),
+            Target::TestId => element.test_id.as_ref().map(|id| self.evaluate(id, cx)).unwrap_or_default(),
             Target::Input(at) => match &element.widget {
-                WidgetType::Custom(call) => self.evaluate(&call.inputs[at].1, &cx),
+                WidgetType::Custom(call) => self.evaluate(&call.inputs[at].1, cx),
                 _ => ScriptValue::default(),
             },
             Target::Condition(at) => match &element.branches[at].condition {
-                Some(condition) => self.evaluate(condition, &cx),
+                Some(condition) => self.evaluate(condition, cx),
                 None => ScriptValue::Plain(Value::Bool(true)),
             },
             Target::Rows => match &element.template {
                 Some(template) => {
-                    let data = self.evaluate(&template.data, &cx);
-                    self.apply_rows(owner, template, data, &cx);
+                    let data = self.evaluate(&template.data, cx);
+                    self.apply_rows(owner, template, data, cx);
                     ScriptValue::default()
                 }
                 None => ScriptValue::default(),
             },
             Target::Filter => match element.template.as_ref().and_then(|template| template.filter.as_ref()) {
-                Some(filter) => ScriptValue::Plain(self.evaluate_value(filter, &cx)),
+                Some(filter) => ScriptValue::Plain(self.evaluate_value(filter, cx)),
                 None => ScriptValue::default(),
             },
-        };
-        let (reads, is_volatile) = self.store.finish_recording();
-        self.graph.set_reads(id, reads, is_volatile);
+        }
+    }
+
+    /// Uses the value of the watch `id`. A value that is as it was changes nothing: what the user or a script has set since stays.
+    fn apply_target(&mut self, id: u64, owner: u64, target: Target, element: &Arc<Element>, value: ScriptValue) {
         match target {
-            Target::Setting(at) => {
-                // When the result is the same, the value that the user or a script has set since stays.
-                if self.graph.has_changed(id, &value) {
-                    self.apply_setting(owner, &element, at, value);
-                }
-            }
-            Target::Classes => {
-                if self.graph.has_changed(id, &value) {
-                    self.apply_classes(owner, &value);
-                }
-            }
-            Target::TestId => {
-                if self.graph.has_changed(id, &value) && self.store.assign_prop(owner, TEST_ID, value) {
+            Target::Setting(at) if self.graph.has_changed(id, &value) => self.apply_setting(owner, element, at, value),
+            Target::Classes if self.graph.has_changed(id, &value) => self.apply_classes(owner, &value),
+            Target::TestId if self.graph.has_changed(id, &value) => {
+                if self.store.assign_prop(owner, TEST_ID, value) {
                     self.widgets.mark_stale(owner);
                 }
             }
-            Target::Input(at) => {
-                // As for settings: what a script has assigned holds until the expression says something else.
-                if self.graph.has_changed(id, &value) {
-                    self.apply_input(owner, &element, at, value);
-                }
-            }
-            Target::Condition(at) => self.apply_condition(owner, &element, at, &value),
-            // `apply_rows` has run above, inside of the recording: `initialValue` and keys of rows are read by this watch, too.
-            Target::Rows => {}
+            Target::Input(at) if self.graph.has_changed(id, &value) => self.apply_input(owner, element, at, value),
+            Target::Condition(at) => self.apply_condition(owner, element, at, &value),
             Target::Filter => self.apply_filter(owner, &value),
+            Target::Setting(_) | Target::Classes | Target::TestId | Target::Input(_) | Target::Rows => {}
         }
     }
 

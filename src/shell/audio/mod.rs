@@ -106,7 +106,7 @@ impl Audio {
         if let Some((old, playing)) = old {
             stop(&old, playing.as_ref()).await;
         }
-        let heard = self.hear(id, &voice).await;
+        let heard = self.play_to_end(id, &voice).await;
         self.note_end(id);
         let mut voices = self.voices();
         if voices.get(id).is_some_and(|(known, _)| Arc::ptr_eq(known, &voice)) {
@@ -116,7 +116,7 @@ impl Audio {
         heard
     }
 
-    async fn hear(&self, id: &Arc<str>, voice: &Arc<Voice>) -> Result<bool, String> {
+    async fn play_to_end(&self, id: &Arc<str>, voice: &Arc<Voice>) -> Result<bool, String> {
         static SAID: Once = Once::new();
         let device = match Device::open() {
             Ok(device) => device,

@@ -30,7 +30,7 @@ pub(super) struct TapeFile {
 }
 
 struct Shared {
-    waiting: Mutex<Waiting>,
+    waiting: Mutex<UnwrittenLines>,
     /// Told when lines begin to wait, and at the end.
     wake: Condvar,
     /// Taken before `waiting`, so that lines stay in order.
@@ -39,7 +39,7 @@ struct Shared {
 }
 
 #[derive(Default)]
-struct Waiting {
+struct UnwrittenLines {
     lines: Vec<u8>,
     /// Time of the newest line by the clock of the events.
     appended_at: Duration,

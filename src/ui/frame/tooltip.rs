@@ -52,10 +52,11 @@ impl Tip {
     fn is_due(&self, frame: &mut Frame<'_>, ui: &Ui, node: &Node, style: &TipStyle, response: &Response) -> bool {
         let (id, now) = (response.id.with("since"), ui.input(|input| input.time));
         if !response.contains_pointer() {
-            ui.data_mut(|data| data.remove_temp::<Since>(id));
+            ui.data_mut(|data| data.remove_temp::<HoverStart>(id));
             return false;
         }
-        let mut since = ui.data(|data| data.get_temp::<Since>(id)).unwrap_or(Since { start: now, told: false });
+        let mut since =
+            ui.data(|data| data.get_temp::<HoverStart>(id)).unwrap_or(HoverStart { start: now, told: false });
         let wait = style.wait.unwrap_or_else(|| f64::from(ui.style().interaction.tooltip_delay));
         let rest = now - since.start;
         let is_due = rest >= wait;
@@ -102,7 +103,7 @@ impl Tip {
 
 /// The time since which the pointer rests on a widget.
 #[derive(Clone, Copy, Default)]
-struct Since {
+struct HoverStart {
     start: f64,
     /// The event was fired.
     told: bool,

@@ -35,7 +35,7 @@ pub fn of_several(messages: &[Message]) -> View {
     match of_message(&Message { schema: shared, examples, ..Message::default() }, true) {
         View::Json | View::Answer | View::Events { .. } => {}
         // Rows and lines that leave out most fields of a sort of event are worse than a list of events.
-        view if messages.iter().any(|message| loses(&view, message)) => {}
+        view if messages.iter().any(|message| omits_fields(&view, message)) => {}
         view => return view,
     }
     View::Events { kind }
@@ -50,7 +50,7 @@ fn kind_of(messages: &[Message]) -> Option<FieldRef> {
 }
 
 /// True when a view omits more than one field of this kind of event, or one of few.
-fn loses(view: &View, message: &Message) -> bool {
+fn omits_fields(view: &View, message: &Message) -> bool {
     let (View::Table { columns, .. } | View::Chart { columns, .. } | View::Rows { columns, .. }) = view else {
         return false;
     };

@@ -13,7 +13,7 @@ use crate::convert::{plain_object, to_text};
 use ensemble_core::locale::{ListFormat, ListKind, ListWidth, Locale};
 
 #[derive(Clone, Trace, Finalize)]
-struct Kept(#[unsafe_ignore_trace] Rc<(&'static Locale, ListFormat)>);
+struct BoundListFormat(#[unsafe_ignore_trace] Rc<(&'static Locale, ListFormat)>);
 
 const KINDS: [(&str, ListKind); 3] =
     [("conjunction", ListKind::And), ("disjunction", ListKind::Or), ("unit", ListKind::Unit)];
@@ -26,10 +26,10 @@ pub(super) fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     let mut options = Options::new(args.get_or_undefined(1), context);
     let kind = options.word("type", &KINDS)?.unwrap_or_default();
     let width = options.word("style", &WIDTHS)?.unwrap_or_default();
-    let kept = Kept(Rc::new((locale, ListFormat { kind, width })));
+    let kept = BoundListFormat(Rc::new((locale, ListFormat { kind, width })));
     let object = plain_object(context);
     let write = NativeFunction::from_copy_closure_with_captures(
-        |_, args, kept: &Kept, context| {
+        |_, args, kept: &BoundListFormat, context| {
             let items = items(args.get_or_undefined(0), context)?;
             let (locale, format) = *kept.0;
             Ok(JsString::from(format.format(locale, &items.iter().map(String::as_str).collect::<Vec<_>>())).into())
@@ -38,7 +38,7 @@ pub(super) fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     );
     add_hidden(&object, "format", write, context);
     let parts = NativeFunction::from_copy_closure_with_captures(
-        |_, args, kept: &Kept, context| {
+        |_, args, kept: &BoundListFormat, context| {
             let items = items(args.get_or_undefined(0), context)?;
             let (locale, format) = *kept.0;
             let parts = format.parts(locale, &items.iter().map(String::as_str).collect::<Vec<_>>());
@@ -49,7 +49,7 @@ pub(super) fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     );
     add_hidden(&object, "formatToParts", parts, context);
     let options = NativeFunction::from_copy_closure_with_captures(
-        |_, _, kept: &Kept, context| {
+        |_, _, kept: &BoundListFormat, context| {
             let (locale, format) = *kept.0;
             let kind = KINDS.iter().find(|(_, kind)| *kind == format.kind).map_or("", |(word, _)| word);
             let width = WIDTHS.iter().find(|(_, width)| *width == format.width).map_or("", |(word, _)| word);

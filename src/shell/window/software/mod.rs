@@ -31,10 +31,18 @@ pub(super) fn run(
     let events = EventLoop::with_user_event().build().map_err(display)?;
     let proxy = events.create_proxy();
     let ctx = context(&proxy, WindowContent::App);
-    let mut show =
-        Show { ctx, viewport, make: Some(make), proxy, window: None, screen: None, inspector: None, failure: None };
-    events.run_app(&mut show).map_err(display)?;
-    show.failure.map_or(Ok(()), Err)
+    let mut application = Application {
+        ctx,
+        viewport,
+        make: Some(make),
+        proxy,
+        window: None,
+        screen: None,
+        inspector: None,
+        failure: None,
+    };
+    events.run_app(&mut application).map_err(display)?;
+    application.failure.map_or(Ok(()), Err)
 }
 
 /// A failure with the window system's message, without `winit`'s source location in front.
@@ -46,14 +54,14 @@ fn display(error: impl std::fmt::Display) -> Failure {
 
 /// Events that other threads send to the windows' event loop.
 #[derive(Debug)]
-enum Wake {
+enum UserEvent {
     /// Something has changed in a window; asked for during or after pass number `pass` of its context.
     Repaint { of: WindowContent, at: Instant, pass: u64 },
     /// A screen reader asks.
     Reader(accesskit_winit::Event),
 }
 
-impl From<accesskit_winit::Event> for Wake {
+impl From<accesskit_winit::Event> for UserEvent {
     fn from(event: accesskit_winit::Event) -> Self {
         Self::Reader(event)
     }
@@ -66,15 +74,15 @@ enum WindowContent {
     Inspector,
 }
 
-/// A context whose requests for frames come back as [`Wake::Repaint`].
-fn context(proxy: &EventLoopProxy<Wake>, of: WindowContent) -> Context {
+/// A context whose requests for frames come back as [`UserEvent::Repaint`].
+fn context(proxy: &EventLoopProxy<UserEvent>, of: WindowContent) -> Context {
     let ctx = Context::default();
     // A frame whose measures were wrong may be laid out once more before it is shown.
     ctx.options_mut(|options| options.max_passes = std::num::NonZeroUsize::MIN.saturating_add(1));
     let waker = proxy.clone();
     ctx.set_request_repaint_callback(move |asked| {
         // After the end of the loop nothing is painted any more.
-        let _ = waker.send_event(Wake::Repaint {
+        let _ = waker.send_event(UserEvent::Repaint {
             of,
             at: Instant::now() + asked.delay,
             pass: asked.current_cumulative_pass_nr,
@@ -83,11 +91,11 @@ fn context(proxy: &EventLoopProxy<Wake>, of: WindowContent) -> Context {
     ctx
 }
 
-struct Show<Make> {
+struct Application<Make> {
     ctx: Context,
     viewport: ViewportBuilder,
     make: Option<Make>,
-    proxy: EventLoopProxy<Wake>,
+    proxy: EventLoopProxy<UserEvent>,
     /// Content of the windows.
     window: Option<AppWindow>,
     screen: Option<Screen>,
@@ -96,7 +104,7 @@ struct Show<Make> {
     failure: Option<Failure>,
 }
 
-impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
+impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Application<Make> {
     /// Creates the window and paints its first frame before it is shown.
     fn open(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
         let Some(make) = self.make.take() else { return Ok(()) };
@@ -162,16 +170,16 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
     }
 }
 
-impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wake> for Show<Make> {
+impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<UserEvent> for Application<Make> {
     fn resumed(&mut self, events: &ActiveEventLoop) {
         if let Err(failure) = self.open(events) {
             self.end(events, Some(failure));
         }
     }
 
-    fn user_event(&mut self, _events: &ActiveEventLoop, wake: Wake) {
-        match wake {
-            Wake::Repaint { of, at, pass } => {
+    fn user_event(&mut self, _events: &ActiveEventLoop, event: UserEvent) {
+        match event {
+            UserEvent::Repaint { of, at, pass } => {
                 let screen = match of {
                     WindowContent::App => &mut self.screen,
                     WindowContent::Inspector => &mut self.inspector,
@@ -183,7 +191,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wak
                     screen.due(at);
                 }
             }
-            Wake::Reader(event) => {
+            UserEvent::Reader(event) => {
                 if let Some(screen) = self.screen_of(event.window_id)
                     && screen.read_aloud(event.window_event)
                 {

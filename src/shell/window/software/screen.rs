@@ -9,7 +9,7 @@ use egui_winit::winit::window::Window as Surface;
 use egui_winit::{ActionRequested, accesskit_winit};
 
 use super::content::Content;
-use super::{Wake, display};
+use super::{UserEvent, display};
 use crate::shell::window::failure::Failure;
 use ensemble_ui::raster::{Area, Canvas, LONGEST_SIDE, RasterFrame};
 
@@ -41,7 +41,7 @@ impl Screen {
         ctx: &Context,
         events: &ActiveEventLoop,
         builder: &ViewportBuilder,
-        proxy: &EventLoopProxy<Wake>,
+        proxy: &EventLoopProxy<UserEvent>,
     ) -> Result<Self, Failure> {
         let builder = builder.clone().with_visible(false);
         let surface = Arc::new(egui_winit::create_window(ctx, events, &builder).map_err(display)?);

@@ -1,4 +1,4 @@
-//! Bounds of the work to draw an SVG drawing: filters may look at a million pixels for each pixel, dashes may be a millionth of a pixel long. `resvg` has no
+//! Bounds of the cost of drawing an SVG: filters may look at a million pixels for each pixel, dashes may be a millionth of a pixel long. `resvg` has no
 //! bounds of its own and cannot be interrupted.
 
 use std::sync::Arc;
@@ -10,13 +10,13 @@ use rustc_hash::FxHashMap;
 
 /// Pixels of layers that are inside of each other: they are held at the same time. 256 MiB.
 const MOST_HELD: f64 = 64e6;
-/// Steps of work, each about one pixel that is drawn once: more than half a minute, and hundred times what a detailed map takes.
+/// Greatest cost in steps, each about one pixel that is drawn once: more than half a minute, and hundred times what a detailed map takes.
 const MOST_WORK: f64 = 2e10;
 /// Standard deviation of a blur in pixels; the longest side of a drawing has 2048.
 const WIDEST_BLUR: f32 = 1e4;
 /// Dashes of a path; `tiny_skia` draws none of a path that has more.
 const MOST_DASHES: f64 = 1e6;
-/// Steps of work of a dash.
+/// Cost of a dash in steps.
 const DASH_STEPS: f64 = 500.0;
 
 /// Checks how long it takes to draw a tree this many times as large as it is.
@@ -25,9 +25,9 @@ const DASH_STEPS: f64 = 500.0;
 /// Words that say that it takes too long.
 pub fn check_work(tree: &Tree, scale: f32) -> Result<(), Arc<str>> {
     let canvas = Canvas::new(tree.size().width(), tree.size().height(), scale);
-    let mut work = Work { canvas, held: 0.0, most_held: 0.0, known: FxHashMap::default() };
-    let steps = work.group(tree.root());
-    if work.most_held > MOST_HELD {
+    let mut cost = CostEstimate { canvas, held: 0.0, most_held: 0.0, known: FxHashMap::default() };
+    let steps = cost.group(tree.root());
+    if cost.most_held > MOST_HELD {
         return Err(Arc::from(
             "the drawing takes too much memory: a pattern is too large, or too many transparent groups are inside of each other",
         ));
@@ -57,8 +57,8 @@ impl Canvas {
     }
 }
 
-/// Sums up the work of parts. Those that others share, such as patterns in patterns, are walked once a size.
-struct Work {
+/// Sums up the costs of parts. Those that others share, such as patterns in patterns, are walked once a size.
+struct CostEstimate {
     canvas: Canvas,
     /// Pixels of the layers around the part that is walked, and the most of any part.
     held: f64,
@@ -67,7 +67,7 @@ struct Work {
     known: FxHashMap<(*const Group, i32), f64>,
 }
 
-impl Work {
+impl CostEstimate {
     fn group(&mut self, group: &Group) -> f64 {
         let layer = self.layer(group.abs_layer_bounding_box());
         let own = if group.should_isolate() { layer } else { 0.0 };
@@ -131,19 +131,19 @@ impl Work {
         let (outer, held) = (self.canvas, self.held);
         self.canvas = Canvas::new(pattern.rect().width(), pattern.rect().height(), x.max(y) * outer.scale);
         self.hold(self.canvas.size);
-        let work = self.canvas.size + self.shared(pattern.root());
+        let cost = self.canvas.size + self.shared(pattern.root());
         (self.canvas, self.held) = (outer, held);
-        work
+        cost
     }
 
     fn shared(&mut self, group: &Group) -> f64 {
         let key = (std::ptr::from_ref(group), self.canvas.scale.log2().ceil() as i32);
-        if let Some(work) = self.known.get(&key) {
-            return *work;
+        if let Some(cost) = self.known.get(&key) {
+            return *cost;
         }
-        let work = self.group(group);
-        self.known.insert(key, work);
-        work
+        let cost = self.group(group);
+        self.known.insert(key, cost);
+        cost
     }
 
     fn filter(&mut self, filter: &Filter, layer: f64) -> f64 {

@@ -18,7 +18,7 @@ use ensemble_core::spec::{Family, TextStyle};
 
 pub use overrides::Overrides;
 pub use tokens::{
-    Card, Colors, Control, Elevation, Measures, Motion, Radius, Screen, Shadow, Spacing, TypeScale, TypeStyle, Weight,
+    Card, Colors, Control, Elevation, Motion, Radius, Screen, Shadow, SizeTokens, Spacing, TypeScale, TypeStyle, Weight,
 };
 
 /// A complete theme.
@@ -102,8 +102,8 @@ struct Bundled {
 static BUNDLED: LazyLock<Bundled> = LazyLock::new(|| {
     let tokens = tokens::bundled();
     Bundled {
-        light: Arc::new(Theme::new(false, tokens.light, tokens.measures.clone())),
-        dark: Arc::new(Theme::new(true, tokens.dark, tokens.measures)),
+        light: Arc::new(Theme::new(false, tokens.light, tokens.sizes.clone())),
+        dark: Arc::new(Theme::new(true, tokens.dark, tokens.sizes)),
     }
 });
 
@@ -118,8 +118,8 @@ impl Theme {
         Arc::clone(&BUNDLED.dark)
     }
 
-    fn new(dark: bool, colors: Colors, measures: Measures) -> Self {
-        let Measures { spacing, screen, card, radius, control, motion, text, elevation } = measures;
+    fn new(dark: bool, colors: Colors, sizes: SizeTokens) -> Self {
+        let SizeTokens { spacing, screen, card, radius, control, motion, text, elevation } = sizes;
         Self {
             dark,
             reduced_motion: false,

@@ -10,7 +10,7 @@ use ensemble_core::syntax;
 #[derive(Deserialize)]
 pub(super) struct Tokens {
     #[serde(flatten)]
-    pub measures: Measures,
+    pub sizes: SizeTokens,
     pub light: Colors,
     pub dark: Colors,
 }
@@ -25,7 +25,7 @@ pub(super) fn bundled() -> Tokens {
 
 /// Sizes, distances and durations. Lengths are logical pixels, durations milliseconds.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Measures {
+pub struct SizeTokens {
     /// Distances on a grid of four points.
     pub spacing: Spacing,
     /// The frame around a screen's content.

@@ -54,7 +54,7 @@ impl Widget for QrCode {
         aliases: &[],
         doc: "A text as a code that a camera reads.",
         without_effect: &[
-            WithoutEffect { props: &["clipContent", "overflow"], reason: "its squares are as large as there is room" },
+            WithoutEffect { props: &["clipContent", "overflow"], reason: "its squares are as large as fit into it" },
             NO_DIRECTION,
         ],
         base: &[&WIDGET, &BOX],
@@ -139,7 +139,7 @@ impl Widget for QrCode {
             show_icon(node, ui, frame, icon, middle);
         }
         if let Some(word) = word_of(status) {
-            veil(ui, frame, rect, word);
+            cover(ui, frame, rect, word);
         }
     }
 }
@@ -171,7 +171,7 @@ fn show_icon(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, source: &Arc<str>,
 }
 
 /// Covers the code, so that no camera reads it, and says why.
-fn veil(ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect, word: &str) {
+fn cover(ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect, word: &str) {
     let theme = frame.theme();
     ui.painter().rect_filled(rect, theme.radius.control, color::alpha(theme.colors.surface, 0.95));
     let text_style = ResolvedTextStyle::new(theme, TextRole::Label, &TextStyle::default());
@@ -203,6 +203,6 @@ mod tests {
         assert_eq!(width(&"x".repeat(200)), Some(4 * 10 + 17));
         assert_eq!(width(&"x".repeat(2331)), Some(4 * 40 + 17));
         assert_eq!(width(&"x".repeat(2332)), None);
-        assert_eq!(width(&"1".repeat(5596)), Some(4 * 40 + 17), "digits take less room");
+        assert_eq!(width(&"1".repeat(5596)), Some(4 * 40 + 17), "digits take less space");
     }
 }

@@ -147,7 +147,7 @@ impl Canvas<'_> {
         }
         let bounds = (self.area.left() - GAP, self.area.right() + 8.0);
         let places: Vec<(f32, f32)> = texts.iter().map(|(x, text)| (*x, text.size().x)).collect();
-        for ((_, text), left) in texts.into_iter().zip(apart(&places, bounds)) {
+        for ((_, text), left) in texts.into_iter().zip(spread_labels(&places, bounds)) {
             if let Some(left) = left {
                 painter.galley(Pos2::new(left, self.area.bottom() + 6.0), text, ink);
             }
@@ -157,7 +157,7 @@ impl Canvas<'_> {
 
 /// The left edges of labels with these centres and widths, inside `low..high`. Labels at an edge are moved in; one that would then overlap
 /// its right neighbour is `None`, because the newest label, on the right, is the one that is read.
-fn apart(labels: &[(f32, f32)], (low, high): (f32, f32)) -> Vec<Option<f32>> {
+fn spread_labels(labels: &[(f32, f32)], (low, high): (f32, f32)) -> Vec<Option<f32>> {
     let mut free = f32::INFINITY;
     let mut lefts: Vec<Option<f32>> = Vec::with_capacity(labels.len());
     for (middle, width) in labels.iter().rev() {
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn a_label_that_is_moved_in_from_the_edge_takes_its_neighbours_place() {
         let labels = [(0.0, 50.0), (60.0, 50.0), (120.0, 50.0), (160.0, 50.0)];
-        assert_eq!(apart(&labels, (-8.0, 160.0)), [None, Some(35.0), None, Some(110.0)]);
-        assert_eq!(apart(&labels, (-30.0, 400.0)), [Some(-25.0), Some(35.0), None, Some(135.0)]);
+        assert_eq!(spread_labels(&labels, (-8.0, 160.0)), [None, Some(35.0), None, Some(110.0)]);
+        assert_eq!(spread_labels(&labels, (-30.0, 400.0)), [Some(-25.0), Some(35.0), None, Some(135.0)]);
     }
 }

@@ -1,4 +1,4 @@
-//! `Waiting`: callbacks and promise of a call or a stream.
+//! `Invocation`: a call of an API as an action asks for it. `Caller`: its callbacks and promise while it is pending.
 
 use std::sync::Arc;
 
@@ -18,11 +18,11 @@ pub struct Invocation {
     pub on_response: Option<Callback>,
     /// Runs after the API's own `onError`.
     pub on_error: Option<Callback>,
-    /// Alias: a second name for this response.
+    /// Promise of the script that called it.
     pub promise: Option<PromiseId>,
-    /// True to ignore a cached response.
+    /// `invokeAPI.id`: a second name for this response.
     pub id: Option<Arc<str>>,
-    /// The server is asked even where its answer is kept.
+    /// True to ignore a cached response.
     pub bypass_cache: bool,
 }
 
@@ -33,9 +33,9 @@ impl Invocation {
     }
 }
 
-/// Callbacks and promise of a call or a stream.
+/// The caller of an API: scope, callbacks and promise, until the response or the end of the stream.
 #[derive(Clone)]
-pub struct Waiting {
+pub struct Caller {
     /// Scope of the API's own expressions and handlers, including its inputs.
     pub context: Context,
     /// `invokeAPI.onResponse`.
@@ -58,7 +58,7 @@ pub struct Handlers<'a> {
     pub callback: Option<&'a Callback>,
 }
 
-impl Waiting {
+impl Caller {
     /// A call in `context` without callbacks.
     pub(crate) fn without_callbacks(context: Context) -> Self {
         Self { context, on_response: None, on_error: None, promise: None, id: None }
@@ -116,19 +116,19 @@ mod tests {
     #[test]
     fn the_handlers_of_a_call_follow_its_outcome() {
         let api = fixture::api("quotes", ensemble_core::app::ApiKind::Http);
-        let waiting = Waiting { on_error: callback(1), ..fixture::without_callbacks() };
-        let failed = waiting.handlers(&api, false);
+        let caller = Caller { on_error: callback(1), ..fixture::without_callbacks() };
+        let failed = caller.handlers(&api, false);
         assert!(failed.own.is_none() && failed.callback.is_some() && failed.slot == "onError");
-        assert!(waiting.handlers(&api, true).callback.is_none());
-        assert!(waiting.handles_errors(&api) && waiting.has_listeners());
+        assert!(caller.handlers(&api, true).callback.is_none());
+        assert!(caller.handles_errors(&api) && caller.has_listeners());
         assert!(!fixture::without_callbacks().handles_errors(&api) && !fixture::without_callbacks().has_listeners());
     }
 
     #[test]
     fn callbacks_of_widgets_that_are_gone_are_dropped() {
-        let mut waiting = Waiting { on_response: callback(2), on_error: callback(1), ..fixture::without_callbacks() };
-        assert!(!waiting.drop_widgets(|context| context.screen == ScreenId(2)));
-        assert!(waiting.on_response.is_none() && waiting.on_error.is_some());
-        assert!(waiting.drop_widgets(|context| context.screen == ScreenId(1)));
+        let mut caller = Caller { on_response: callback(2), on_error: callback(1), ..fixture::without_callbacks() };
+        assert!(!caller.drop_widgets(|context| context.screen == ScreenId(2)));
+        assert!(caller.on_response.is_none() && caller.on_error.is_some());
+        assert!(caller.drop_widgets(|context| context.screen == ScreenId(1)));
     }
 }
