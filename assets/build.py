@@ -207,7 +207,7 @@ def key(name):
 
 
 def as_curves(source, placed, target, name):
-    """Writes the glyphs of a TrueType font as cubic curves, which take half the room, under a name of their own."""
+    """Writes the glyphs of a TrueType font as cubic curves, which take half the space, under a name of their own."""
     font = TTFont(source)
     glyphs, at, em = font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm
     drop = round(em * ICON_DROP)

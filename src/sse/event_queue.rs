@@ -39,7 +39,7 @@ impl<V> EventQueue<V> {
         (self.connection, self.generation)
     }
 
-    /// Adds an event. Where the app prefers the newest, the oldest one makes room.
+    /// Adds an event. Where the app prefers the newest, the oldest one is dropped for it.
     pub fn push(&mut self, event: StreamEvent<V>) {
         self.bytes += event.bytes();
         if is_from_server(&event) {

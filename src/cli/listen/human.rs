@@ -76,7 +76,7 @@ impl Style {
         format!("\x1B[{code}m{text}\x1B[0m")
     }
 
-    /// Indents objects and lists if there is room.
+    /// Indents objects and lists if they fit.
     fn spread(self, data: &str) -> Cow<'_, str> {
         if !self.is_spread || !data.trim_start().starts_with(['{', '[']) {
             return Cow::Borrowed(data);

@@ -43,9 +43,9 @@ pub fn screen(plan: &Plan<'_>) -> File {
 Global: |-
   // As many cards in a row as are at least 360 wide.
   function cardWidth() {
-    const room = device.width - 48;
-    const inRow = Math.max(1, Math.floor((room + 16) / 376));
-    return Math.floor((room - 16 * (inRow - 1)) / inRow);
+    const width = device.width - 48;
+    const inRow = Math.max(1, Math.floor((width + 16) / 376));
+    return Math.floor((width - 16 * (inRow - 1)) / inRow);
   }
 ",
     );

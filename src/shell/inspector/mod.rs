@@ -114,7 +114,7 @@ const PANES: [(Pane, &str, Key); 6] = [
 /// Minimum size of the app beside the inspector, in logical pixels.
 const LEAST_APP: f32 = 160.0;
 
-/// A narrower window has no room for the inspector at its side.
+/// In a narrower window the inspector does not fit at its side.
 const LEAST_WIDE: f32 = LEAST_APP + 280.0;
 
 /// A window that is wider has the inspector at its right unless it is told otherwise.

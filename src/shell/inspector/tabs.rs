@@ -15,7 +15,7 @@ impl Inspector {
         ui.painter().rect_filled(rect, 0.0, theme.colors.surface);
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, kit.line());
         let errors = self.model.lines.iter().filter(|line| line.level == "error").count();
-        // The badge of errors and the tools at the right want their room, too.
+        // The badge of errors and the tools at the right need their width, too.
         let names = PANES.iter().map(|(_, name, _)| {
             let color = theme.colors.text;
             ui.painter().layout_no_wrap((*name).to_owned(), kit.font(Face::Title), color).size().x + 20.0

@@ -273,6 +273,6 @@ mod tests {
             assert!(pause.next().is_some());
             pause.handled(at, 1, false);
         }
-        assert!(pause.can_hold_more(), "there is room again");
+        assert!(pause.can_hold_more(), "it holds less than its limit again");
     }
 }

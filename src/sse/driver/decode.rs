@@ -265,12 +265,12 @@ impl Brotli {
             return (0, Ok(()));
         }
         let (mut read, mut written, mut total) = (0, 0, 0);
-        let (mut available, mut room) = (small_piece(input), output.len());
+        let (mut available, mut free) = (small_piece(input), output.len());
         let result = BrotliDecompressStream(
             &mut available,
             &mut read,
             input,
-            &mut room,
+            &mut free,
             &mut written,
             output,
             &mut total,

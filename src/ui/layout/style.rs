@@ -189,7 +189,7 @@ pub fn greatest_content(node: &Node, constraints: &ParentConstraints) -> egui::V
 pub fn gap(container: Container, props: &Props, theme: &Theme) -> f32 {
     let usual = match container {
         Container::Card | Container::Footer => theme.card.gap,
-        // The message of a field has room in it: a form whose fields must be filled in is as even as any other.
+        // The margin of a field holds its message: a form whose fields must be filled in is as even as any other.
         Container::Form => theme.spacing.xl,
         _ => 0.0,
     };

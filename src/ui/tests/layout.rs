@@ -59,7 +59,7 @@ fn in_a_page_that_scrolls_a_list_is_as_high_as_its_rows_and_no_higher_than_the_p
     let list = |rows: usize| widget("ListView").with((0..rows).map(|at| sized(&format!("row {at}"), 20.0, 30.0)));
     let page =
         |rows: usize, top: f64| column().yes("scrollable").with([sized("top", 20.0, top), list(rows), text("end")]);
-    // Four rows do not give way to what stands below them, though there is no room for them in the window.
+    // Four rows do not give way to what stands below them, though they do not fit into the window.
     assert_snapshot!(places(page(4, 250.0), 200.0, 300.0), @"
     0 0 20 250 top
     0 250 20 30 row 0

@@ -28,7 +28,7 @@ props! {
         "padding" => padding: Option<Insets>,
         /// Distance from the widget, in pixels.
         "verticalOffset" => distance: f32 = 4.0; Kind::Number { min: 0.0, max: 1000.0 },
-        /// Shows it below the widget where there is room, else above.
+        /// Shows it below the widget where it fits, else above.
         "preferBelow" => below: bool = true,
         /// Seconds that the pointer rests until it is shown; half a second by default.
         "waitDuration" => wait: Option<f64>; SECONDS,
@@ -36,7 +36,7 @@ props! {
         "showDuration" => stay: Option<f64>; SECONDS,
     }
     ignored {
-        "margin" => Kind::Insets; "it stands where there is room",
+        "margin" => Kind::Insets; "it stands where it fits",
         "triggerMode" => Kind::Text; "it comes when the pointer rests on the widget",
     }
 }

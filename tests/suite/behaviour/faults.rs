@@ -79,7 +79,7 @@ View:
             assert!(faults[0].contains("more than 100000 things"), "{faults:?}");
             assert_eq!(app.console().len(), 100_000);
             app.says("feed", [message("m", "", "{}")]);
-            assert_eq!((app.faults(), app.console().len()), (Vec::new(), 9_000), "there is room again");
+            assert_eq!((app.faults(), app.console().len()), (Vec::new(), 9_000), "it is below the limit again");
         },
     );
 }

@@ -59,7 +59,7 @@ fn letters_are_those_of_the_apps_own_font() {
         let width = |app: &Played, text: &str| app.place(text).width();
         let own = width(app, "iiiiiiii");
         assert!((own - width(app, "MMMMMMMM")).abs() < 5.0, "as wide as letters of the other font");
-        // The ink of letters, not the room that they take.
+        // The ink of letters, not the space that they take.
         assert!((own - width(app, "llllllll")).abs() < 5.0, "the first family that there is");
         assert!(width(app, "........") < own * 0.6, "Inter where no family is named");
         let inter = width(app, "WWWWWWWW");

@@ -268,7 +268,10 @@ fn a_tip_has_its_style_its_time_and_its_event() {
         app.expect("Said after a second");
         let tip = app.place("Said after a second");
         assert_eq!(app.color_at(tip.left() - 10.0, tip.center().y), [0, 255, 0]);
-        assert!(tip.top() > target.rect.bottom() + 10.0 + 15.0, "below its widget, with room around the text: {tip:?}");
+        assert!(
+            tip.top() > target.rect.bottom() + 10.0 + 15.0,
+            "below its widget, with space around the text: {tip:?}"
+        );
         app.pass(2500);
         assert!(!app.sees("Said after"));
         assert_eq!(console(app), ["shown"]);

@@ -226,7 +226,7 @@ pub(super) fn line_row(kit: &Kit<'_>, ui: &mut Ui, line: &StreamLine, selected: 
             kit.tag(painter, name, &kind, tone);
         }
         kit.text(painter, number, &id, Face::Data, colors.text2);
-        // What has no id has more room for its words.
+        // What has no id has more space for its text.
         let data = if id.is_empty() { data.with_min_x(number.left()) } else { data };
         let color = if is_event { colors.text } else { colors.text2 };
         kit.text(painter, data, &text, Face::Data, color);

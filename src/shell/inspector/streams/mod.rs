@@ -243,7 +243,7 @@ impl StreamsPane {
         let words = egui::RichText::new("Break").font(kit.font(Face::Name)).color(kit.theme.colors.text);
         ui.menu_button(words, |ui| {
             kit.set_style(ui);
-            // A menu has all the room that there is otherwise.
+            // A menu takes the whole width otherwise.
             ui.set_width(220.0);
             let ways = [
                 ("Cut the connection", Disturbance::Cut),

@@ -155,7 +155,7 @@ impl TimeLine {
             say(&format!("{} before the newest", time_words(ago)), Face::Hint, colors.text2);
         }
         if model.execution.held > 0 {
-            let full = if model.execution.is_full { ", no room for more: the network is not read" } else { "" };
+            let full = if model.execution.is_full { " (the limit): the network is not read" } else { "" };
             let color = if model.execution.is_full { colors.danger } else { colors.warning };
             say(&format!("{} held{full}", count_words(model.execution.held)), Face::Name, color);
         }

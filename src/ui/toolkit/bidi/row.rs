@@ -56,7 +56,7 @@ fn places(line: &TextLine, justified: Option<f32>) -> Vec<f32> {
     for at in order {
         let shaped = &line.pieces[at];
         if at >= shown {
-            // White space at which the line was broken stands at its end and takes no room.
+            // White space at which the line was broken stands at its end and has no width.
             places[at] = if line.level.is_rtl() { -shaped.width } else { line.width() };
             continue;
         }

@@ -1,4 +1,4 @@
-//! All pictures of a window, kept as textures as long as there is room.
+//! All pictures of a window, kept as textures within a limit of bytes.
 //!
 //! No thread and no disk of its own: the host fetches ([`ImageLoader`]), reads ([`Files`]) and decodes ([`Decoder`]), the last on a thread
 //! where it has one, else between two frames by [`Images::decode_queued`].
@@ -326,7 +326,7 @@ impl Cache {
             };
             self.remove(&oldest);
             let name: String = oldest.source.chars().take(80).collect();
-            tracing::info!("a picture not seen for long makes room for others: {name}");
+            tracing::info!("a picture not seen for long is dropped for others: {name}");
         }
     }
 }

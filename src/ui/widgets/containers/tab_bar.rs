@@ -299,7 +299,7 @@ fn places(props: &TabBarProps, tabs: &[Tab<'_>], frame: &mut Frame<'_>, rect: Re
     let mut widths: Vec<f32> = Vec::with_capacity(tabs.len());
     for tab in tabs {
         let content = match tab.own {
-            // As wide as what it holds: a Row would take the whole bar, and the other tabs would have no room.
+            // As wide as what it holds: a Row would take the whole bar, and the other tabs would have no space.
             Some(own) => frame.child_size(own, Vec2::new(f32::INFINITY, rect.height())).x.min(rect.width()),
             None => {
                 let icon = if tab.icon.is_some() { theme.control.icon + 2.0 } else { 0.0 };

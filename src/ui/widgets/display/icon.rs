@@ -42,7 +42,7 @@ impl Widget for Icon {
         doc: "A glyph from an icon set.",
         without_effect: &[
             NO_DIRECTION,
-            WithoutEffect { props: &["clipContent", "overflow"], reason: "its glyph is as large as there is room" },
+            WithoutEffect { props: &["clipContent", "overflow"], reason: "its glyph is as large as fits into it" },
         ],
         base: &[&WIDGET, &BOX, &TAP],
         props: IconProps::PROPS,

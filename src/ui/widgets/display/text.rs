@@ -167,7 +167,7 @@ impl Widget for Text {
         }
         let clip = ui.clip_rect();
         if matches!(overflow, Some(TextOverflow::Fade | TextOverflow::Clip)) {
-            // Slanted letters reach a little beyond their own room.
+            // Slanted letters reach a little beyond their own width.
             ui.shrink_clip_rect(rect.expand2(Vec2::new(text_style.font.size * 0.2, 0.0)));
         }
         let mut galley = frame.marked(ui, node.id, galley);

@@ -21,7 +21,7 @@ props! {
     pub struct ToolTipProps {
         /// The text of the tooltip.
         "message" => message: Arc<str> = "",
-        /// Shows it below the widget where there is room, else above.
+        /// Shows it below the widget where it fits, else above.
         "preferBelow" => below: bool = true,
         /// Seconds that the pointer rests until it is shown; half a second by default.
         "waitDuration" => wait: Option<f64>; SECONDS,

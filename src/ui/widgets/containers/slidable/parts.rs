@@ -20,7 +20,7 @@ const MOTIONS: &[&str] = &["scroll", "stretch", "behind", "drawer"];
 props! {
     /// `options` of a drawer.
     pub struct Options {
-        /// Width of the open drawer as a share of the row; a quarter, and room for each action, by default.
+        /// Width of the open drawer as a share of the row; by default a quarter, and at least the width of its actions.
         "extentRatio" => extent: Option<f32>; Kind::Number { min: 0.01, max: 1.0 },
         /// Motion of the actions: `scroll` with the row, `stretch` by growing, `behind` from under the row, `drawer` one after the other.
         "motion" => motion: Arc<str> = "scroll"; Kind::Enum(MOTIONS),

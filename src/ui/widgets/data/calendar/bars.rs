@@ -134,7 +134,7 @@ impl Month<'_> {
         for (at, bars) in self.hidden(first).iter().enumerate().filter(|(at, bars)| !bars.is_empty() && is_shown(*at)) {
             let left = row.left() + at as f32 * column;
             if let Some(widget) = self.overflow_of(day::plus_days(first, at as i32)) {
-                // Below the bars where there is room, beside the number of the day where there is none.
+                // Below the bars where it fits, beside the number of the day where it does not.
                 let below = top + space.most as f32 * (space.height + GAP);
                 let size = frame.child_size(widget, Vec2::new(column - 4.0, row.height()));
                 let y = if below + size.y <= row.bottom() + 1.0 { below } else { row.top() + GAP };

@@ -143,7 +143,7 @@ pub static ROW_SPANS: Spec = Spec {
         prop(
             "overflowWidget",
             Kind::Parts(&OVERFLOW),
-            "A widget for each day with bars that have no room, `+2` by default; `collapsedLength` and `collapsedSpans` are names in it.",
+            "A widget for each day with bars that do not fit, `+2` by default; `collapsedLength` and `collapsedSpans` are names in it.",
         ),
     ],
     children: Children::None,
@@ -153,7 +153,7 @@ pub static ROW_SPANS: Spec = Spec {
 /// Overflow of a day: shown instead of bars that do not fit.
 pub static OVERFLOW: Spec = Spec {
     name: "Overflow",
-    doc: "What stands for the bars of a day that have no room.",
+    doc: "What stands for the bars of a day that do not fit.",
     base: &[&WIDGET],
     props: &[
         prop("widget", Kind::Widget, "The widget; `collapsedLength` and `collapsedSpans` are names in it."),

@@ -29,7 +29,7 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, names: &[(String, C
         if x > rest.left() && x + width > rest.right() {
             (x, y) = (rest.left(), y + 18.0);
         }
-        // Names that leave no room for the chart are not written.
+        // Names that leave no space for the chart are not written.
         if y + 18.0 - rect.top() > rect.height() / 3.0 + 18.0 {
             break;
         }

@@ -59,7 +59,7 @@ props! {
         "gapToLeaveForDivider" => group_gap: f32 = 4.0; PIXELS,
         /// Texts above the groups; the times at which they begin by default.
         "verticalDividerLabels" => hours: Value; Kind::List,
-        /// Width of a slot, in pixels; less where there is no room.
+        /// Width of a slot, in pixels; less where it does not fit.
         "slotWidth" => slot_width: f32 = 16.0; SIDE,
         /// Height of a slot, in pixels.
         "slotHeight" => slot_height: f32 = 16.0; SIDE,
