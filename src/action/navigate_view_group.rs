@@ -12,7 +12,7 @@ props! {
     pub struct Args {
         /// Name of the group, when it is not the one around.
         "name" => name: Option<Arc<str>>,
-        /// Which page, from 0.
+        /// Index of the page, from 0.
         "viewIndex" => index: Option<usize>,
         /// Inputs of the group.
         "payload" | "inputs" => payload: Value; Kind::Map,

@@ -51,7 +51,7 @@ pub struct Suite {
 /// Lines that each test adds to its report at its end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportExtras {
-    /// Which APIs were called: `logApiCalls`.
+    /// The called APIs: `logApiCalls`.
     pub api_calls: bool,
     /// The storage, or one key of it: `logStorage`.
     pub storage: Option<Option<Arc<str>>>,

@@ -37,7 +37,7 @@ pub struct NewArgs {
     /// Write into a folder that is not empty: what an earlier `new` wrote and nobody changed is written anew, and what differs is shown; nothing else is touched.
     #[arg(long)]
     pub force: bool,
-    /// Which operations deliver events, where a document leaves it open.
+    /// Direction of the operations that deliver events, where a document leaves it open.
     #[arg(long, value_enum, default_value_t)]
     pub direction: DirectionArg,
     /// Listen to a live stream for this many events at most.
@@ -49,7 +49,7 @@ pub struct NewArgs {
     /// Credentials of a source that is an address.
     #[command(flatten)]
     pub login: LoginArgs,
-    /// Which servers are trusted.
+    /// Trusted servers.
     #[command(flatten)]
     pub tls: TlsArgs,
     /// The form of a `wso2` gateway, and the topics of other services.
@@ -86,7 +86,7 @@ impl Default for NewArgs {
     }
 }
 
-/// Which operations deliver events.
+/// Direction of the operations that deliver events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum DirectionArg {
     /// As the document's version is usually read.

@@ -1,4 +1,4 @@
-//! Which node has painted which text. The scene as text needs it: a widget shows more than its properties say, such as the head of a table,
+//! Maps nodes to the texts that they have painted. The scene as text needs it: a widget shows more than its properties say, such as the head of a table,
 //! a formatted date or a label that was chosen for it.
 
 use std::ops::Range;
