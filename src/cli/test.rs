@@ -226,14 +226,7 @@ fn play(
     report: &Report,
     simulation: Option<Simulation>,
 ) -> ExitCode {
-    let labels = [("tags", &args.tags), ("feature", &args.features)];
-    let labels = labels.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (kind, word.clone())));
-    let filter = TestFilter {
-        pattern: args.pattern.clone(),
-        ids: args.ids.clone(),
-        labels: labels.collect(),
-        devices: args.devices.clone(),
-    };
+    let filter = filter(args);
     if let Some(message) = nothing_to_run(&filter, tests, app) {
         return refused(&message);
     }
@@ -265,6 +258,30 @@ fn play(
             return refused(&format!("nothing was run{place}: {}", fault.message));
         }
     };
+    run_and_print(args, app, opened, tests, report, &options)
+}
+
+/// The selection of tests by the command line.
+fn filter(args: &TestArgs) -> TestFilter {
+    let labels = [("tags", &args.tags), ("feature", &args.features)];
+    let labels = labels.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (kind, word.clone())));
+    TestFilter {
+        pattern: args.pattern.clone(),
+        ids: args.ids.clone(),
+        labels: labels.collect(),
+        devices: args.devices.clone(),
+    }
+}
+
+/// Runs the tests and prints each outcome, and what they come to.
+fn run_and_print(
+    args: &TestArgs,
+    app: &Path,
+    opened: &OpenedApp,
+    tests: &Tests,
+    report: &Report,
+    options: &Options<'_>,
+) -> ExitCode {
     let sources = report.sources.clone();
     let rendering = stdout_rendering();
     let mut count = Count::default();
@@ -277,7 +294,7 @@ fn play(
             written = print_drawn(text);
         }
     };
-    run_tests(&opened.app, &sources, tests, &options, &mut |outcome| {
+    run_tests(&opened.app, &sources, tests, options, &mut |outcome| {
         count.add(outcome);
         updated += outcome.updated.len();
         match args.format {

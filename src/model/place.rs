@@ -345,17 +345,7 @@ impl<'a> Lines<'a> {
                 }
                 // An expression is a value as a whole.
                 (None, '{') if last == '$' => {
-                    let mut depth = 1;
-                    for c in chars.by_ref() {
-                        match c {
-                            '{' => depth += 1,
-                            '}' => depth -= 1,
-                            _ => {}
-                        }
-                        if depth == 0 {
-                            break;
-                        }
-                    }
+                    skip_expression(&mut chars);
                     word.push_str("{}");
                 }
                 (None, '{' | '[') => {
@@ -384,25 +374,45 @@ impl<'a> Lines<'a> {
             }
             last = c;
         }
-        let mut steps = Vec::new();
-        let levels = open.len();
-        for (level, (bracket, key, mut done)) in open.into_iter().enumerate() {
-            let is_last = level + 1 == levels;
-            match (bracket, key) {
-                ('[', _) => steps.push(Step { key: Arc::from("-"), siblings: Vec::new() }),
-                (_, Some(key)) => {
-                    done.push((Arc::from(&*key), Arc::from(word.trim())));
-                    steps.push(Step { key: Arc::from(key), siblings: done });
-                }
-                (_, None) if is_last => {
-                    *is_value = false;
-                    steps.push(Step { key: Arc::from(word.trim()), siblings: done });
-                }
-                (_, None) => {}
-            }
-        }
-        steps
+        steps_of(open, word.trim(), is_value)
     }
+}
+
+/// Steps past the end of an expression whose `${` was read.
+fn skip_expression(chars: &mut impl Iterator<Item = char>) {
+    let mut depth = 1;
+    for c in chars {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return;
+        }
+    }
+}
+
+/// The keys of open flow brackets, outermost first; `word` is the text behind the last sign. `is_value` becomes false where it is a key.
+fn steps_of(open: Vec<Bracket>, word: &str, is_value: &mut bool) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let levels = open.len();
+    for (level, (bracket, key, mut done)) in open.into_iter().enumerate() {
+        let is_last = level + 1 == levels;
+        match (bracket, key) {
+            ('[', _) => steps.push(Step { key: Arc::from("-"), siblings: Vec::new() }),
+            (_, Some(key)) => {
+                done.push((Arc::from(&*key), Arc::from(word)));
+                steps.push(Step { key: Arc::from(key), siblings: done });
+            }
+            (_, None) if is_last => {
+                *is_value = false;
+                steps.push(Step { key: Arc::from(word), siblings: done });
+            }
+            (_, None) => {}
+        }
+    }
+    steps
 }
 
 /// Splits `key: value` or `key:`; the key may be quoted.

@@ -18,7 +18,6 @@ pub(super) fn schema() -> Value {
 }
 
 fn header() -> Value {
-    let text = |doc: &str| json!({"type": "string", "description": doc});
     let keys = json!({
         "format": {"enum": ["ensemble-run recording"], "description": "Marks the file as a recording."},
         "version": {"type": "integer", "description": "Version of the format, 1."},
@@ -42,42 +41,77 @@ fn header() -> Value {
         "required": ["format", "version", "app", "files", "size", "theme", "locale", "env", "storage"], "additionalProperties": false})
 }
 
-/// Kinds of lines with the same keys, and those keys.
-type Kinds = (Vec<&'static str>, &'static str, Vec<(&'static str, Value)>);
+/// A key of a line, and its schema.
+type Key = (&'static str, Value);
+
+/// Kinds of lines with the same keys, a sentence, and those keys.
+type Kinds = (Vec<&'static str>, &'static str, Vec<Key>);
 
 fn kinds() -> Vec<Kinds> {
-    let number = |doc: &str| json!({"type": "number", "description": doc});
-    let text = |doc: &str| json!({"type": "string", "description": doc});
-    let flag = |doc: &str| json!({"type": "boolean", "description": doc});
-    let any = |doc: &str| json!({"description": doc});
-    let headers = || json!({"$ref": "#/$defs/headers"});
-    let stream = |keys: Vec<(&'static str, Value)>| {
-        let mut all = vec![
-            ("api", text("The API.")),
-            ("stream", number("The app's number for the stream.")),
-            ("generation", number("Which opening of it.")),
-            ("more", flag("The next line was delivered together with this one.")),
-        ];
-        all.extend(keys);
-        all
-    };
-    let widget = |keys: Vec<(&'static str, Value)>| {
-        let mut all =
-            vec![("node", number("The app's number for the widget.")), ("widget", json!({"$ref": "#/$defs/widget"}))];
-        all.extend(keys);
-        all
-    };
-    let socket = |keys: Vec<(&'static str, Value)>| {
-        let mut all = vec![
-            ("api", text("The WebSocket's name.")),
-            ("socket", number("The WebSocket's number.")),
-            ("generation", number("Which opening of it.")),
-        ];
-        all.extend(keys);
-        all
-    };
-    let attempt = || number("How many attempts in a row have failed.");
-    let delay = || number("The wait before the next attempt, in milliseconds.");
+    [runtime_kinds(), stream_kinds(), request_kinds(), socket_kinds(), input_kinds(), window_kinds()].concat()
+}
+
+fn number(doc: &str) -> Value {
+    json!({"type": "number", "description": doc})
+}
+
+fn text(doc: &str) -> Value {
+    json!({"type": "string", "description": doc})
+}
+
+fn flag(doc: &str) -> Value {
+    json!({"type": "boolean", "description": doc})
+}
+
+fn any(doc: &str) -> Value {
+    json!({"description": doc})
+}
+
+fn headers() -> Value {
+    json!({"$ref": "#/$defs/headers"})
+}
+
+fn attempt() -> Value {
+    number("Failed attempts in a row.")
+}
+
+fn delay() -> Value {
+    number("The wait before the next attempt, in milliseconds.")
+}
+
+/// Keys of a line of a stream: those of every such line, then its own.
+fn of_stream(keys: Vec<Key>) -> Vec<Key> {
+    let mut all = vec![
+        ("api", text("The API.")),
+        ("stream", number("The app's number for the stream.")),
+        ("generation", number("Number of its opening.")),
+        ("more", flag("The next line was delivered together with this one.")),
+    ];
+    all.extend(keys);
+    all
+}
+
+/// Keys of a line of a widget: those of every such line, then its own.
+fn of_widget(keys: Vec<Key>) -> Vec<Key> {
+    let mut all =
+        vec![("node", number("The app's number for the widget.")), ("widget", json!({"$ref": "#/$defs/widget"}))];
+    all.extend(keys);
+    all
+}
+
+/// Keys of a line of a WebSocket: those of every such line, then its own.
+fn of_socket(keys: Vec<Key>) -> Vec<Key> {
+    let mut all = vec![
+        ("api", text("The WebSocket's name.")),
+        ("socket", number("The WebSocket's number.")),
+        ("generation", number("Number of its opening.")),
+    ];
+    all.extend(keys);
+    all
+}
+
+/// Lines that the runtime writes by itself, and those of timers.
+fn runtime_kinds() -> Vec<Kinds> {
     vec![
         (vec!["frame"], "The scene was made here. No event.", vec![]),
         (
@@ -88,7 +122,7 @@ fn kinds() -> Vec<Kinds> {
                 ("socket", number("The WebSocket's number.")),
                 ("desktop", number("The number of what is asked of the desktop.")),
                 ("stream", number("The stream's number.")),
-                ("generation", number("Which opening of it.")),
+                ("generation", number("Number of its opening.")),
                 ("task", number("The request's number.")),
                 ("timer", number("The timer's number.")),
                 ("afterMs", number("The timer's time.")),
@@ -96,15 +130,21 @@ fn kinds() -> Vec<Kinds> {
                 ("url", text("The address, without secrets.")),
             ],
         ),
+        (vec!["timer"], "A timer's time has passed.", vec![("task", number("Its number."))]),
+    ]
+}
+
+fn stream_kinds() -> Vec<Kinds> {
+    vec![
         (
             vec!["stream.connecting", "stream.refresh"],
             "An attempt begins, or waits for a fresh request.",
-            stream(vec![("attempt", attempt())]),
+            of_stream(vec![("attempt", attempt())]),
         ),
         (
             vec!["stream.open"],
             "The server has answered with a stream.",
-            stream(vec![
+            of_stream(vec![
                 ("status", number("The status.")),
                 ("url", text("The address after redirects.")),
                 ("headers", headers()),
@@ -113,7 +153,7 @@ fn kinds() -> Vec<Kinds> {
         (
             vec!["stream.event"],
             "An event, byte for byte.",
-            stream(vec![
+            of_stream(vec![
                 ("event", text("Its name.")),
                 ("id", text("The last id that the server has sent.")),
                 ("data", text("Its data.")),
@@ -122,18 +162,22 @@ fn kinds() -> Vec<Kinds> {
                 ("bytes", number("The size of the data, where it is another one.")),
             ]),
         ),
-        (vec!["stream.comment"], "A comment.", stream(vec![("text", text("The text behind its colon."))])),
+        (vec!["stream.comment"], "A comment.", of_stream(vec![("text", text("The text behind its colon."))])),
         (
             vec!["stream.retry"],
             "The server says how long to wait before reconnects.",
-            stream(vec![("delayMs", number("The wait, in milliseconds."))]),
+            of_stream(vec![("delayMs", number("The wait, in milliseconds."))]),
         ),
-        (vec!["stream.oversized"], "An event was too large.", stream(vec![("limit", number("The bound in bytes."))])),
-        (vec!["stream.skipped"], "Events were left out.", stream(vec![("count", number("How many."))])),
+        (
+            vec!["stream.oversized"],
+            "An event was too large.",
+            of_stream(vec![("limit", number("The bound in bytes."))]),
+        ),
+        (vec!["stream.skipped"], "Events were left out.", of_stream(vec![("count", number("Their number."))])),
         (
             vec!["stream.error"],
             "An attempt or the connection has failed.",
-            stream(vec![
+            of_stream(vec![
                 ("status", number("The server's status, when it answered.")),
                 ("message", text("The cause.")),
                 ("body", text("The server's own words.")),
@@ -146,7 +190,7 @@ fn kinds() -> Vec<Kinds> {
         (
             vec!["stream.waiting", "stream.probing"],
             "The stream is tried again later.",
-            stream(vec![
+            of_stream(vec![
                 ("attempt", attempt()),
                 ("delayMs", delay()),
                 ("lastEventId", text("The id it resumes behind.")),
@@ -156,11 +200,17 @@ fn kinds() -> Vec<Kinds> {
         (
             vec!["stream.close"],
             "The stream is over.",
-            stream(vec![(
+            of_stream(vec![(
                 "reason",
-                json!({"enum": ["no content", "ended", "finished", "failed"], "description": "Why."}),
+                json!({"enum": ["no content", "ended", "finished", "failed"], "description": "The cause."}),
             )]),
         ),
+    ]
+}
+
+/// Answers of servers and of the desktop.
+fn request_kinds() -> Vec<Kinds> {
+    vec![
         (
             vec!["response"],
             "The answer to a request.",
@@ -172,7 +222,7 @@ fn kinds() -> Vec<Kinds> {
                 ("headers", headers()),
                 ("body", any("The body, read as JSON where it is some.")),
                 ("cookies", headers()),
-                ("error", text("Why there is no answer.")),
+                ("error", text("The cause, where there is no answer.")),
             ],
         ),
         (
@@ -181,7 +231,7 @@ fn kinds() -> Vec<Kinds> {
             vec![
                 ("url", text("Its address, without secrets.")),
                 ("data", text("The file in base64.")),
-                ("error", text("Why there is none.")),
+                ("error", text("The cause, where there is none.")),
             ],
         ),
         (
@@ -193,50 +243,73 @@ fn kinds() -> Vec<Kinds> {
                 ("total", number("Bytes of the body.")),
             ],
         ),
-        (vec!["socket.open"], "A WebSocket is open.", socket(vec![])),
-        (
-            vec!["socket.message"],
-            "A message of a WebSocket.",
-            socket(vec![("data", text("The message; of a binary one its bytes in base64."))]),
-        ),
-        (
-            vec!["socket.close"],
-            "A WebSocket is closed.",
-            socket(vec![
-                ("reason", text("Why.")),
-                ("delayMs", delay()),
-                ("attempt", attempt()),
-                ("wasOpen", flag("Whether it was open before.")),
-            ]),
-        ),
-        (vec!["socket.reconnecting"], "The next attempt of a WebSocket begins.", socket(vec![("attempt", attempt())])),
-        (vec!["socket.error"], "A message could not be sent.", socket(vec![("message", text("The cause."))])),
         (
             vec!["desktop"],
             "The desktop's answer to what the app has asked.",
             vec![
                 ("task", number("The number of what was asked.")),
                 ("result", any("The answer.")),
-                ("error", text("Why there is none.")),
+                ("error", text("The cause, where there is none.")),
                 ("form", flag("Files were read for a request.")),
             ],
         ),
-        (vec!["timer"], "A timer's time has passed.", vec![("task", number("Its number."))]),
+        (
+            vec!["appExported"],
+            "An app was made of a stream.",
+            vec![
+                ("task", number("The request's number.")),
+                ("result", any("The export's result: `{folder, files, view, notes}`.")),
+                ("error", text("The cause, where nothing was made.")),
+            ],
+        ),
+    ]
+}
+
+fn socket_kinds() -> Vec<Kinds> {
+    vec![
+        (vec!["socket.open"], "A WebSocket is open.", of_socket(vec![])),
+        (
+            vec!["socket.message"],
+            "A message of a WebSocket.",
+            of_socket(vec![("data", text("The message; of a binary one its bytes in base64."))]),
+        ),
+        (
+            vec!["socket.close"],
+            "A WebSocket is closed.",
+            of_socket(vec![
+                ("reason", text("The cause.")),
+                ("delayMs", delay()),
+                ("attempt", attempt()),
+                ("wasOpen", flag("True if it was open before.")),
+            ]),
+        ),
+        (
+            vec!["socket.reconnecting"],
+            "The next attempt of a WebSocket begins.",
+            of_socket(vec![("attempt", attempt())]),
+        ),
+        (vec!["socket.error"], "A message could not be sent.", of_socket(vec![("message", text("The cause."))])),
+    ]
+}
+
+/// Input of the person.
+fn input_kinds() -> Vec<Kinds> {
+    vec![
         (
             vec!["pointer", "key", "text"],
             "A widget's event, or its new value.",
-            widget(vec![
+            of_widget(vec![
                 ("event", text("The event: `onTap`.")),
                 ("data", any("`event.data`.")),
                 ("prop", text("The property that was set: `value`.")),
                 ("value", any("Its value.")),
             ]),
         ),
-        (vec!["choose"], "An entry of a menu was chosen.", widget(vec![("index", number("Its index."))])),
+        (vec!["choose"], "An entry of a menu was chosen.", of_widget(vec![("index", number("Its index."))])),
         (
             vec!["range"],
             "Other rows of a list are visible.",
-            widget(vec![("first", number("The first one.")), ("end", number("One past the last one."))]),
+            of_widget(vec![("first", number("The first one.")), ("end", number("One past the last one."))]),
         ),
         (
             vec!["back", "clearFaults", "focus", "reload", "stopFinding"],
@@ -248,7 +321,7 @@ fn kinds() -> Vec<Kinds> {
             "A dialog or toast was closed.",
             vec![
                 ("node", number("Its number.")),
-                ("what", json!({"enum": ["dialog", "toast"], "description": "Which."})),
+                ("what", json!({"enum": ["dialog", "toast"], "description": "The kind that was closed."})),
             ],
         ),
         (vec!["reconnect", "stop"], "A button of a stream's badge.", vec![("name", text("The stream."))]),
@@ -265,17 +338,22 @@ fn kinds() -> Vec<Kinds> {
         (
             vec!["find"],
             "The find bar looks in the rows of a list.",
-            widget(vec![("words", text("The searched words, in lower case and without accents."))]),
+            of_widget(vec![("words", text("The searched words, in lower case and without accents."))]),
         ),
         (
             vec!["imageFailed"],
             "A picture cannot be shown.",
-            widget(vec![
-                ("prop", text("Which property.")),
-                ("source", text("Which picture.")),
-                ("reason", text("Why.")),
+            of_widget(vec![
+                ("prop", text("The property.")),
+                ("source", text("The picture.")),
+                ("reason", text("The cause.")),
             ]),
         ),
+    ]
+}
+
+fn window_kinds() -> Vec<Kinds> {
+    vec![
         (
             vec!["resize"],
             "The window has another size.",
@@ -283,19 +361,10 @@ fn kinds() -> Vec<Kinds> {
         ),
         (vec!["visible"], "The window is hidden or shown again.", vec![("visible", flag("True when it is shown."))]),
         (vec!["theme"], "The system's theme has changed.", vec![("dark", flag("True for a dark theme."))]),
-        (
-            vec!["appExported"],
-            "An app was made of a stream.",
-            vec![
-                ("task", number("The request's number.")),
-                ("result", any("The export's result: `{folder, files, view, notes}`.")),
-                ("error", text("Why nothing was made.")),
-            ],
-        ),
     ]
 }
 
-fn line(kinds: &[&str], doc: &str, keys: Vec<(&'static str, Value)>) -> Value {
+fn line(kinds: &[&str], doc: &str, keys: Vec<Key>) -> Value {
     let mut all = Map::new();
     all.insert("at".into(), json!({"type": "number", "description": "Milliseconds since the start."}));
     all.insert("kind".into(), json!({"enum": kinds, "description": "Kind of the line."}));

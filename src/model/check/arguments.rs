@@ -6,6 +6,7 @@ use ensemble_core::value::Value;
 
 use super::checker::{AppChecker, place, slip, suggest};
 use crate::index::{UnitRef, span};
+use crate::model::Model;
 use crate::part::script_names::{Call, call};
 use crate::part::{Mention, Piece};
 use crate::symbol::SymbolKind;
@@ -120,6 +121,13 @@ fn unknown_event(checker: &AppChecker<'_>, file: u32, mention: &Mention) -> Opti
     Some(suggest(Diagnostic::warning(Code::InputUnknown, span(file, &mention.range), message), Some(near)))
 }
 
+/// Names of this kind that the app declares; of WebSockets those of the file.
+fn declared(model: &Model, file: u32, kind: SymbolKind) -> Vec<&str> {
+    let parts = model.files().filter(|(other, _)| *other == file || kind != SymbolKind::Socket);
+    let declared = parts.flat_map(|(_, part)| &part.declarations).filter(|declared| declared.kind == kind);
+    declared.map(|declared| &*declared.name).collect()
+}
+
 /// The fault of a literal name that refers to nothing.
 fn unknown_name(checker: &AppChecker<'_>, file: u32, mention: &Mention) -> Option<Diagnostic> {
     let model = checker.model;
@@ -129,59 +137,30 @@ fn unknown_name(checker: &AppChecker<'_>, file: u32, mention: &Mention) -> Optio
         return None;
     }
     let here = UnitRef { file, unit: mention.unit as u32 };
-    let declared = |kind: SymbolKind| -> Vec<&str> {
-        let parts = model.files().filter(|(other, _)| *other == file || kind != SymbolKind::Socket);
-        parts
-            .flat_map(|(_, part)| &part.declarations)
-            .filter(|declared| declared.kind == kind)
-            .map(|declared| &*declared.name)
-            .collect()
-    };
-    let (code, what, known): (Code, &str, Vec<&str>) = match mention.kind {
+    let found = model.declared(here, &mention.name).map(|found| model.declaration(found).kind);
+    let (code, what, known, is_known) = match mention.kind {
+        // A custom widget or a script may call what its screen has.
         SymbolKind::Api => {
-            let is_known = model
-                .declared(here, &mention.name)
-                .is_some_and(|found| matches!(model.declaration(found).kind, SymbolKind::Api | SymbolKind::Id));
-            if is_known {
-                return None;
-            }
-            // A custom widget or a script may call what its screen has.
-            let known = declared(SymbolKind::Api);
-            if known.contains(&&*mention.name) {
-                return None;
-            }
-            (Code::ApiUnknown, "API", known)
+            let is_known = matches!(found, Some(SymbolKind::Api | SymbolKind::Id));
+            (Code::ApiUnknown, "API", declared(model, file, SymbolKind::Api), is_known)
         }
         SymbolKind::Socket => {
-            if model.declared(here, &mention.name).is_some() {
-                return None;
-            }
-            let known = declared(SymbolKind::Socket);
-            if known.contains(&&*mention.name) {
-                return None;
-            }
-            (Code::ApiUnknown, "WebSocket", known)
+            (Code::ApiUnknown, "WebSocket", declared(model, file, SymbolKind::Socket), found.is_some())
         }
         SymbolKind::Screen => {
-            if model.screen(&mention.name).is_some() {
-                return None;
-            }
-            (Code::ScreenUnknown, "screen", model.index().screens.keys().map(|name| &**name).collect())
+            let known = model.index().screens.keys().map(|name| &**name).collect();
+            (Code::ScreenUnknown, "screen", known, model.screen(&mention.name).is_some())
         }
         SymbolKind::Action if mention.in_script => {
-            let known: Vec<&str> = model
-                .files()
-                .flat_map(|(_, part)| &part.units)
-                .filter(|unit| unit.kind == crate::part::UnitKind::Action)
-                .map(|unit| &*unit.name)
-                .collect();
-            if known.contains(&&*mention.name) {
-                return None;
-            }
-            (Code::ReusableActionUnknown, "reusable action", known)
+            let units = model.files().flat_map(|(_, part)| &part.units);
+            let actions = units.filter(|unit| unit.kind == crate::part::UnitKind::Action);
+            (Code::ReusableActionUnknown, "reusable action", actions.map(|unit| &*unit.name).collect(), false)
         }
         _ => return None,
     };
+    if is_known || known.contains(&&*mention.name) {
+        return None;
+    }
     let near = ensemble_core::diag::nearest(&mention.name, known.iter().copied());
     // A custom widget that is opened alone calls what its screen has.
     let unit = model.part(file).units[mention.unit].kind;

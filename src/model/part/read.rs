@@ -21,25 +21,67 @@ pub fn read(
     vocabulary: &Vocabulary,
     outlines: &mut Outlines,
 ) -> Part {
-    let (unit_kind, expect) = match kind {
-        FileKind::Screen => (UnitKind::Screen, Expect::Screen),
-        FileKind::Widget => (UnitKind::Widget, Expect::WidgetFile),
-        FileKind::Action => (UnitKind::Action, Expect::ActionFile),
-        FileKind::Script => (UnitKind::Script, Expect::JavaScript),
-        FileKind::Resources => (UnitKind::Other, Expect::Resources),
-        _ => (UnitKind::Other, Expect::Data),
+    let mut part = empty(kind, name, text);
+    if matches!(kind, FileKind::Other | FileKind::Test | FileKind::Simulate) {
+        return part;
+    }
+    let (tree, is_broken) = match (kind, tree) {
+        (FileKind::Script, _) => (None, false),
+        (_, Some(tree)) => (Some(tree), false),
+        (_, None) => {
+            let repaired = repair::tree(text);
+            (repaired.root.map(|root| Arc::new(Tree { root })), repaired.is_broken)
+        }
     };
-    let whole = 0..text.len() as u32;
+    part.is_broken = is_broken;
+    // A custom widget of the screen goes before a built-in one of its name.
+    let private = tree.as_ref().filter(|_| kind == FileKind::Screen);
+    let private = private.map(|tree| private_names(&tree.root, vocabulary)).unwrap_or_default();
+    let own = (!private.is_empty()).then(|| vocabulary.without(&private));
+    let vocabulary = own.as_ref().unwrap_or(vocabulary);
+    let mut reader = Reader {
+        vocabulary,
+        outlines,
+        part: &mut part,
+        unit: 0,
+        locals: Vec::new(),
+        triggers: Vec::new(),
+        api: None,
+        action: None,
+        forms: 0,
+    };
+    match tree {
+        _ if kind == FileKind::Script => reader.script(text),
+        Some(tree) => read_tree(&mut reader, kind, tree),
+        None => {}
+    }
+    let mut mentions = Vec::new();
+    for piece in &part.pieces {
+        script_names::mentions(piece, &vocabulary.catalog, &mut mentions);
+    }
+    part.mentions.extend(mentions);
+    part.changed_bodies = changed_bodies(&part.pieces);
+    part
+}
+
+/// A part without content.
+fn empty(kind: FileKind, name: &Arc<str>, text: &Arc<str>) -> Part {
     let unit = Unit {
-        kind: unit_kind,
+        kind: match kind {
+            FileKind::Screen => UnitKind::Screen,
+            FileKind::Widget => UnitKind::Widget,
+            FileKind::Action => UnitKind::Action,
+            FileKind::Script => UnitKind::Script,
+            _ => UnitKind::Other,
+        },
         name: name.clone(),
         range: 0..0,
-        whole: whole.clone(),
+        whole: 0..text.len() as u32,
         parent: None,
         imports: Vec::new(),
         widgets: Vec::new(),
     };
-    let mut part = Part {
+    Part {
         kind,
         text: text.clone(),
         tree: None,
@@ -52,69 +94,29 @@ pub fn read(
         actions: Vec::new(),
         form_fields: Vec::new(),
         changed_bodies: Vec::new(),
-    };
-    if kind == FileKind::Other || kind == FileKind::Test || kind == FileKind::Simulate {
-        return part;
     }
-    let (tree, is_broken) = match (kind, tree) {
-        (FileKind::Script, _) => (None, false),
-        (_, Some(tree)) => (Some(tree), false),
-        (_, None) => {
-            let repaired = repair::tree(text);
-            (repaired.root.map(|root| Arc::new(Tree { root })), repaired.is_broken)
+}
+
+/// Reads the YAML of a file.
+fn read_tree(reader: &mut Reader<'_>, kind: FileKind, tree: Arc<Tree>) {
+    let root = &tree.root;
+    // A reusable action that is opened alone is a screen by its folder.
+    let is_action = root.get("Action").is_some_and(|action| action.get("body").is_some()) && root.get("View").is_none();
+    let expect = match kind {
+        FileKind::Screen if is_action => {
+            reader.part.units[0].kind = UnitKind::Action;
+            Expect::ActionFile
         }
+        FileKind::Screen => Expect::Screen,
+        FileKind::Widget => Expect::WidgetFile,
+        FileKind::Action => Expect::ActionFile,
+        FileKind::Resources => Expect::Resources,
+        _ => Expect::Data,
     };
-    // A custom widget of the screen goes before a built-in one of its name.
-    let private = tree.as_ref().filter(|_| kind == FileKind::Screen);
-    let private = private.map(|tree| private_names(&tree.root, vocabulary)).unwrap_or_default();
-    let own;
-    let vocabulary = if private.is_empty() {
-        vocabulary
-    } else {
-        own = vocabulary.without(&private);
-        &own
-    };
-    let mut reader = Reader {
-        vocabulary,
-        outlines,
-        part: &mut part,
-        unit: 0,
-        locals: Vec::new(),
-        triggers: Vec::new(),
-        api: None,
-        action: None,
-        forms: 0,
-    };
-    if kind == FileKind::Script {
-        reader.script(text);
-    } else {
-        reader.part.is_broken = is_broken;
-        if let Some(tree) = tree {
-            let root = &tree.root;
-            // A reusable action that is opened alone, and a custom widget that is.
-            let expect = match expect {
-                Expect::Screen
-                    if root.get("Action").is_some_and(|action| action.get("body").is_some())
-                        && root.get("View").is_none() =>
-                {
-                    reader.part.units[0].kind = UnitKind::Action;
-                    Expect::ActionFile
-                }
-                other => other,
-            };
-            reader.part.is_document = kind != FileKind::Screen
-                || ["View", "ViewGroup", "Widget", "Action"].iter().any(|key| root.get(key).is_some());
-            reader.walk(root, &expect);
-            reader.part.tree = Some(tree);
-        }
-    }
-    let mut mentions = Vec::new();
-    for piece in &part.pieces {
-        script_names::mentions(piece, &vocabulary.catalog, &mut mentions);
-    }
-    part.mentions.extend(mentions);
-    part.changed_bodies = changed_bodies(&part.pieces);
-    part
+    reader.part.is_document =
+        kind != FileKind::Screen || ["View", "ViewGroup", "Widget", "Action"].iter().any(|key| root.get(key).is_some());
+    reader.walk(root, &expect);
+    reader.part.tree = Some(tree);
 }
 
 /// APIs whose handlers assign `response.body` or pass `response` to a function.

@@ -23,6 +23,7 @@ use crate::shell::sign_in::SignIns;
 use crate::shell::system_fonts::SystemFonts;
 use crate::shell::{Net, catalog, fatal_limit, recording};
 use ensemble_action::ACTIONS;
+use ensemble_core::app::App;
 use ensemble_runtime::{Now, Runtime};
 use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{Capacity, QueueReceiver, QueueSender, queue};
@@ -44,12 +45,7 @@ impl HeadlessApp {
         let sign_ins = Arc::new(SignIns::new(&opened.app.storage_key, keeps, Arc::new(opened.gate.clone())));
         let (net, silent) = match &launch.replay {
             Some(_) => (None, Some(sender)),
-            None => {
-                let token_source = Some(sign_ins.clone() as _);
-                let gate = Arc::new(opened.gate.clone());
-                let net = Net::start(sender, NetOptions { gate, token_source, ..net_options() });
-                (Some(net.map_err(|error| format!("cannot start the network: {error}"))?), None)
-            }
+            None => (Some(start_network(sender, opened, &sign_ins)?), None),
         };
         let setup = setup(launch, &opened.app, false);
         let (size, dark, zone) = (setup.size, setup.dark, setup.zone);
@@ -73,28 +69,13 @@ impl HeadlessApp {
         if let Some(replay) = &replay {
             now = Now { elapsed: Duration::ZERO, wall_millis: replay.wall_millis };
         }
-        let inspector = inspect.map(|pane| {
-            let (mut inspector, mut probe) = (Inspector::new(false), Probe::default());
-            inspector.set_pane(pane);
-            inspector.set_dark(dark);
-            for order in inspector.take_orders() {
-                // Looking is no event.
-                let _no_event = probe.carry_out(order, &mut runtime, net.as_ref());
-            }
-            (inspector, probe)
-        });
+        let inspector = inspect.map(|pane| open_inspector(pane, dark, &mut runtime, net.as_ref()));
         runtime.start(now);
         // A recording contains the times at which its scenes were made.
         let scene = if replay.is_some() { runtime.published_scene() } else { runtime.scene() };
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), launch.scale.unwrap_or(1.0), dark);
-        window.set_font_providers(SystemFonts::providers());
-        window.set_system_families(Arc::new(NamedFamilies));
-        window.view().set_fonts(opened.app.fonts.clone());
         window.set_clock(zone, now.wall_millis);
-        window.view().record_places();
-        let wanted = Arc::new(RequestedImages::default());
-        window.images().set_loader(wanted.clone());
-        window.images().set_files(Arc::new(Disk), picture_folders(&opened.app.root));
+        let wanted = prepare_window(&mut window, &opened.app);
         let mut app = Self {
             runtime,
             host: HeadlessHost {
@@ -125,4 +106,33 @@ impl HeadlessApp {
         }
         Ok(app)
     }
+}
+
+fn start_network(sender: QueueSender<NetMessage>, opened: &OpenedApp, sign_ins: &Arc<SignIns>) -> Result<Net, String> {
+    let token_source = Some(Arc::clone(sign_ins) as _);
+    let options = NetOptions { gate: Arc::new(opened.gate.clone()), token_source, ..net_options() };
+    Net::start(sender, options).map_err(|error| format!("cannot start the network: {error}"))
+}
+
+fn open_inspector(pane: Pane, dark: bool, runtime: &mut Runtime, net: Option<&Net>) -> (Inspector, Probe) {
+    let (mut inspector, mut probe) = (Inspector::new(false), Probe::default());
+    inspector.set_pane(pane);
+    inspector.set_dark(dark);
+    for order in inspector.take_orders() {
+        // Looking is no event.
+        let _no_event = probe.carry_out(order, runtime, net);
+    }
+    (inspector, probe)
+}
+
+/// Gives the window the fonts of the app and of the system, and a loader of pictures, which is returned.
+fn prepare_window(window: &mut Offscreen, app: &App) -> Arc<RequestedImages> {
+    window.set_font_providers(SystemFonts::providers());
+    window.set_system_families(Arc::new(NamedFamilies));
+    window.view().set_fonts(app.fonts.clone());
+    window.view().record_places();
+    let wanted = Arc::new(RequestedImages::default());
+    window.images().set_loader(wanted.clone());
+    window.images().set_files(Arc::new(Disk), picture_folders(&app.root));
+    wanted
 }

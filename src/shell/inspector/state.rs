@@ -10,6 +10,7 @@ use super::value_tree::{Root, TreeLine, TreeState, plain};
 use ensemble_core::json::from_json;
 use ensemble_core::value::Value;
 use ensemble_runtime::StateTarget;
+use ensemble_ui::toolkit::theme::Tone;
 
 /// Limit of pinned values.
 const MOST_PINS: usize = 50;
@@ -37,6 +38,14 @@ struct Editing {
     takes_focus: bool,
 }
 
+/// A press on a tool of a line.
+enum Asked {
+    /// Opens the editor.
+    Edit(Editing),
+    /// Pins the value of this path, or unpins it.
+    Pin(String),
+}
+
 impl StatePane {
     /// A pane with these pins.
     pub fn with_pins(pins: Vec<String>) -> Self {
@@ -45,41 +54,16 @@ impl StatePane {
 
     /// Draws the pane.
     pub fn show(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, requests: &mut Vec<PaneRequest>) {
-        kit.bar(ui, |ui| {
-            kit.search(
-                ui,
-                egui::Id::unique("inspector state filter"),
-                &mut self.words,
-                "Filter names and values",
-                220.0,
-            );
-            let is_wide = ui.available_width() >= 360.0;
-            let hint = match model.moment {
-                Some(moment) if is_wide => format!("As it was behind event {}; the past cannot be set.", moment.number),
-                Some(moment) => format!("As it was behind event {}", moment.number),
-                None if is_wide => "Pin a value to keep it in sight; set what an author could set.".to_owned(),
-                None => return,
-            };
-            ui.label(egui::RichText::new(hint).font(kit.font(Face::Hint)).color(kit.theme.colors.text3));
-        });
+        kit.bar(ui, |ui| self.search(kit, ui, model));
         if let Some(refusal) = &model.refusal {
-            kit.note(ui, &format!("Not set: {refusal}"), ensemble_ui::toolkit::theme::Tone::Danger);
+            kit.note(ui, &format!("Not set: {refusal}"), Tone::Danger);
         }
         self.editor(kit, ui, requests);
-        if model.state.iter().all(|group| group.entries.is_empty()) {
+        let groups = groups(model);
+        if groups.is_empty() {
             let words = "The open screens have no API, no variable, no storage and no input yet.";
             return kit.empty(ui, "data_object", "No state", words);
         }
-        // Each group is a map of its own, so that paths begin with its name.
-        let groups: Vec<(&'static str, Value)> = model
-            .state
-            .iter()
-            .filter(|group| !group.entries.is_empty())
-            .map(|group| {
-                let entries = group.entries.iter().map(|entry| (entry.name.clone(), entry.value.clone()));
-                (group.name, Value::map(entries))
-            })
-            .collect();
         let roots: Vec<Root<'_>> =
             groups.iter().map(|(name, value)| Root { name, value, open: !matches!(*name, "app" | "device") }).collect();
         let lines = self.tree.lines(&roots, &self.words);
@@ -87,9 +71,38 @@ impl StatePane {
         if lines.is_empty() {
             return kit.empty(ui, "filter_list", "Nothing is found", "No name and no value holds these words.");
         }
+        self.pinned(kit, ui, &groups);
+        let keep = self.keep.take();
+        let mut asked = None;
+        kit.rows(ui, "state", lines.len(), false, keep, |ui, at| {
+            asked = self.line(kit, ui, model, &lines[at]).or(asked.take());
+        });
+        match asked {
+            Some(Asked::Edit(editing)) => self.editing = Some(editing),
+            Some(Asked::Pin(path)) => self.pin(path),
+            None => {}
+        }
+    }
+
+    /// The search field, and a hint beside it.
+    fn search(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model) {
+        let id = egui::Id::unique("inspector state filter");
+        kit.search(ui, id, &mut self.words, "Filter names and values", 220.0);
+        let is_wide = ui.available_width() >= 360.0;
+        let hint = match model.moment {
+            Some(moment) if is_wide => format!("As it was behind event {}; the past cannot be set.", moment.number),
+            Some(moment) => format!("As it was behind event {}", moment.number),
+            None if is_wide => "Pin a value to keep it in sight; set what an author could set.".to_owned(),
+            None => return,
+        };
+        ui.label(egui::RichText::new(hint).font(kit.font(Face::Hint)).color(kit.theme.colors.text3));
+    }
+
+    /// The pinned values, above the tree.
+    fn pinned(&mut self, kit: &Kit<'_>, ui: &mut Ui, groups: &[(&'static str, Value)]) {
         let pins = self.pins.clone();
         for pin in &pins {
-            let value = value_at(&groups, pin);
+            let value = value_at(groups, pin);
             let name = pin.split_once('.').map_or(pin.as_str(), |(_, name)| name);
             let (words, color) = match &value {
                 Some(value) => (super::value_tree::brief(value, 200), super::value_tree::value_color(kit, value)),
@@ -116,50 +129,37 @@ impl StatePane {
             let rect = ui.cursor();
             ui.painter().hline(ui.max_rect().x_range(), rect.top(), kit.line());
         }
-        let keep = self.keep.take();
-        let mut act: Option<(String, bool)> = None;
-        kit.rows(ui, "state", lines.len(), false, keep, |ui, at| {
-            let line = &lines[at];
-            let selected = self.tree.selected.as_ref() == Some(&line.path);
-            let is_group = !line.path.contains('.');
-            let can_set = target_of(model, line).is_some();
-            let top = ui.cursor().min;
-            self.tree.show(kit, ui, line, None);
-            if !selected || is_group || line.value.is_none() {
-                return;
-            }
-            // What can be done with the chosen value stands at the end of its line.
-            let row = egui::Rect::from_min_size(top, egui::vec2(ui.available_width(), super::kit::ROW));
-            let width = if can_set { 148.0 } else { 96.0 };
-            let place = row.with_min_x(row.right() - width);
-            let layout = egui::Layout::left_to_right(egui::Align::Center);
-            let mut tools = ui.new_child(egui::UiBuilder::new().max_rect(place).id_salt("tools").layout(layout));
-            tools.painter().rect_filled(place, 0.0, kit.theme.soft(ensemble_ui::toolkit::theme::Tone::Accent));
-            let is_pinned = self.pins.contains(&line.path);
-            if can_set && kit.icon(&mut tools, "edit", "Set", false) {
-                act = Some((line.path.clone(), true));
-            }
-            if kit.icon(&mut tools, "push_pin", if is_pinned { "Unpin" } else { "Pin" }, is_pinned) {
-                act = Some((line.path.clone(), false));
-            }
-            if kit.icon(&mut tools, "content_copy", "Copy", false)
-                && let Some(value) = line.value
-            {
-                tools.ctx().copy_text(clean(&plain(value)));
-            }
-        });
-        match act {
-            Some((path, true)) => {
-                if let Some(line) = lines.iter().find(|line| line.path == path)
-                    && let Some(target) = target_of(model, line)
-                {
-                    let text = line.value.map(ToString::to_string).unwrap_or_default();
-                    self.editing = Some(Editing { path, target, text, refusal: None, takes_focus: true });
-                }
-            }
-            Some((path, false)) => self.pin(path),
-            None => {}
+    }
+
+    /// A line of the tree; of the selected one with its tools at its end.
+    fn line(&mut self, kit: &Kit<'_>, ui: &mut Ui, model: &Model, line: &TreeLine<'_>) -> Option<Asked> {
+        let selected = self.tree.selected.as_ref() == Some(&line.path);
+        let is_group = !line.path.contains('.');
+        let top = ui.cursor().min;
+        self.tree.show(kit, ui, line, None);
+        let value = line.value.filter(|_| selected && !is_group)?;
+        let target = target_of(model, line);
+        let row = egui::Rect::from_min_size(top, egui::vec2(ui.available_width(), super::kit::ROW));
+        let width = if target.is_some() { 148.0 } else { 96.0 };
+        let place = row.with_min_x(row.right() - width);
+        let layout = egui::Layout::left_to_right(egui::Align::Center);
+        let mut tools = ui.new_child(egui::UiBuilder::new().max_rect(place).id_salt("tools").layout(layout));
+        tools.painter().rect_filled(place, 0.0, kit.theme.soft(Tone::Accent));
+        let mut asked = None;
+        if let Some(target) = target
+            && kit.icon(&mut tools, "edit", "Set", false)
+        {
+            let (path, text) = (line.path.clone(), value.to_string());
+            asked = Some(Asked::Edit(Editing { path, target, text, refusal: None, takes_focus: true }));
         }
+        let is_pinned = self.pins.contains(&line.path);
+        if kit.icon(&mut tools, "push_pin", if is_pinned { "Unpin" } else { "Pin" }, is_pinned) {
+            asked = Some(Asked::Pin(line.path.clone()));
+        }
+        if kit.icon(&mut tools, "content_copy", "Copy", false) {
+            tools.ctx().copy_text(clean(&plain(value)));
+        }
+        asked
     }
 
     /// Pins or unpins a value.
@@ -228,7 +228,7 @@ impl StatePane {
         set |= kit.button(&mut bar, "Set", true);
         done |= kit.button(&mut bar, "Cancel", true);
         if let Some(refusal) = &editing.refusal {
-            kit.note(ui, refusal, ensemble_ui::toolkit::theme::Tone::Danger);
+            kit.note(ui, refusal, Tone::Danger);
         }
         if set {
             match read_value(&editing.text) {
@@ -263,6 +263,17 @@ fn target_of(model: &Model, line: &TreeLine<'_>) -> Option<StateTarget> {
 }
 
 /// The value at a path of the tree.
+/// The groups of the app's state that hold something. Each is a map of its own, so that paths begin with its name.
+fn groups(model: &Model) -> Vec<(&'static str, Value)> {
+    let filled = model.state.iter().filter(|group| !group.entries.is_empty());
+    filled
+        .map(|group| {
+            let entries = group.entries.iter().map(|entry| (entry.name.clone(), entry.value.clone()));
+            (group.name, Value::map(entries))
+        })
+        .collect()
+}
+
 fn value_at(groups: &[(&'static str, Value)], path: &str) -> Option<Value> {
     let (group, rest) = path.split_once('.')?;
     let (_, value) = groups.iter().find(|(name, _)| *name == group)?;

@@ -230,37 +230,20 @@ impl Replayer {
                     more = goes_on;
                 }
                 let found = self.calls.stream(stream, &api, &self.asked.borrow());
-                let Some((connection, generation)) = found else {
-                    self.note(
-                        Code::RecordingDiffers,
-                        format!("event {number} is of the stream `{api}`, which the app has not opened"),
-                    );
-                    return None;
-                };
-                (batch.connection, batch.generation) = (connection, generation);
+                let missing = || format!("event {number} is of the stream `{api}`, which the app has not opened");
+                (batch.connection, batch.generation) = self.call_of_app(found, missing)?;
                 Some(Event::Net(NetEvent::Stream(batch)))
             }
             Event::Net(NetEvent::Response { id, result }) => {
                 let found = self.calls.request(id, &api, &self.asked.borrow());
-                let Some(id) = found else {
-                    self.note(
-                        Code::RecordingDiffers,
-                        format!("event {number} answers a request of API `{api}`, which the app has not sent"),
-                    );
-                    return None;
-                };
+                let missing = || format!("event {number} answers a request of API `{api}`, which the app has not sent");
+                let id = self.call_of_app(found, missing)?;
                 Some(Event::Net(NetEvent::Response { id, result }))
             }
             Event::Net(NetEvent::Socket(mut news)) => {
                 let found = self.calls.socket((news.id, news.generation), &api, &self.asked.borrow());
-                let Some((id, generation)) = found else {
-                    self.note(
-                        Code::RecordingDiffers,
-                        format!("event {number} is of the WebSocket `{api}`, which the app has not opened"),
-                    );
-                    return None;
-                };
-                (news.id, news.generation) = (id, generation);
+                let missing = || format!("event {number} is of the WebSocket `{api}`, which the app has not opened");
+                (news.id, news.generation) = self.call_of_app(found, missing)?;
                 Some(Event::Net(NetEvent::Socket(news)))
             }
             Event::Net(NetEvent::Progress { id, sent, total }) => {
@@ -270,24 +253,14 @@ impl Replayer {
             }
             Event::Desktop { id, result } => {
                 let found = self.calls.desktop(id, &self.asked.borrow());
-                let Some(id) = found else {
-                    self.note(
-                        Code::RecordingDiffers,
-                        format!("event {number} is an answer of the desktop, which the app has not asked"),
-                    );
-                    return None;
-                };
+                let missing = || format!("event {number} is an answer of the desktop, which the app has not asked");
+                let id = self.call_of_app(found, missing)?;
                 Some(Event::Desktop { id, result })
             }
             Event::Net(NetEvent::Timer { id }) => {
                 let found = self.calls.timer(id, &self.asked.borrow());
-                let Some(id) = found else {
-                    self.note(
-                        Code::RecordingDiffers,
-                        format!("event {number} is of a timer that the app has not started"),
-                    );
-                    return None;
-                };
+                let missing = || format!("event {number} is of a timer that the app has not started");
+                let id = self.call_of_app(found, missing)?;
                 Some(Event::Net(NetEvent::Timer { id }))
             }
             Event::Interaction(interaction) => {
@@ -295,6 +268,14 @@ impl Replayer {
             }
             other => Some(other),
         }
+    }
+
+    /// The id of the running app for a recorded call; a missing one is noted.
+    fn call_of_app<T>(&mut self, found: Option<T>, missing: impl FnOnce() -> String) -> Option<T> {
+        if found.is_none() {
+            self.note(Code::RecordingDiffers, missing());
+        }
+        found
     }
 
     /// The next event of a batch, and true if more follow; `None` when the recording was cut or stops here.

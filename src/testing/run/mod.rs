@@ -184,32 +184,16 @@ impl Runner<'_> {
         let (mocks, state) = self.state_of(first)?;
         let session = first.session.as_ref().map(|(id, _)| self.session(id, device, depth)).transpose()?;
         step::run_setup(&first.setup)?;
-        let mut storage = session.unwrap_or_default();
-        // The runtime keeps encrypted keys in the storage under this prefix.
-        let secure = state.secure.iter().map(|(key, value)| (Arc::from(format!("enc_{key}")), value.clone()));
-        for (key, value) in state.storage.iter().map(|(key, value)| (key.clone(), value.clone())).chain(secure) {
-            storage.insert(key, value);
-        }
+        let storage = storage_with(session.unwrap_or_default(), &state);
         let app = self.app_with(&state);
         let servers = Rc::new(MockServers::new(mocks, self.options.fallback.map(|make| make())));
-        let language = device.and_then(|device| device.locale.clone()).unwrap_or_else(|| Arc::from("en"));
-        // Devices are written as Flutter does, `de_DE`, or as the web does, `de-DE`; apps are translated by language.
-        let language: Arc<str> = Arc::from(language.replace('_', "-"));
-        let platform = device.and_then(|device| device.platform.clone());
-        let platform = platform.unwrap_or_else(|| Arc::from(std::env::consts::OS));
         let deadline = RefCell::new(None);
         let restart = |storage: Map, servers: Rc<MockServers>| {
             let mut setup = Setup {
                 storage,
-                size: device.map_or(crate::shell::open::DEFAULT_SIZE, |device| device.size),
-                dark: device
-                    .and_then(|device| device.theme.as_deref())
-                    .is_some_and(|theme| theme.eq_ignore_ascii_case("dark")),
-                language: language.clone(),
-                platform: platform.clone(),
                 screen: first.start_screen.as_ref().map(|(name, _)| name.clone()),
                 inputs: first.inputs.clone(),
-                ..Setup::default()
+                ..setup_of(device)
             };
             // A test whose script cannot be ended in order ends the command: the thread that plays the app is gone.
             let sources = self.sources.clone();
@@ -401,4 +385,29 @@ impl Attempt {
             storage: Map::default(),
         }
     }
+}
+
+/// Size, theme, language and platform of a device.
+fn setup_of(device: Option<&Device>) -> Setup {
+    let theme = device.and_then(|device| device.theme.as_deref());
+    let language = device.and_then(|device| device.locale.as_deref()).unwrap_or("en");
+    let platform = device.and_then(|device| device.platform.clone());
+    Setup {
+        size: device.map_or(crate::shell::open::DEFAULT_SIZE, |device| device.size),
+        dark: theme.is_some_and(|theme| theme.eq_ignore_ascii_case("dark")),
+        // Devices are written as Flutter does, `de_DE`, or as the web does, `de-DE`; apps are translated by language.
+        language: Arc::from(language.replace('_', "-")),
+        platform: platform.unwrap_or_else(|| Arc::from(std::env::consts::OS)),
+        ..Setup::default()
+    }
+}
+
+/// Storage with the values of the test.
+fn storage_with(mut storage: Map, state: &InitialState) -> Map {
+    // The runtime keeps encrypted keys in the storage under this prefix.
+    let secure = state.secure.iter().map(|(key, value)| (Arc::from(format!("enc_{key}")), value.clone()));
+    for (key, value) in state.storage.iter().map(|(key, value)| (key.clone(), value.clone())).chain(secure) {
+        storage.insert(key, value);
+    }
+    storage
 }

@@ -14,7 +14,7 @@ use crate::frame::{Frame, access, visible_text};
 use crate::layout::Space;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
-use crate::toolkit::theme::{TextRole, color};
+use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::widgets::containers::ViewProps;
 use ensemble_core::spec::{BorderRadius, Color, FromValue, Insets, Kind, Length, TextStyle};
 use ensemble_runtime::scene::{Dialog, Interaction, Node};
@@ -112,7 +112,6 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     let barrier = barrier.unwrap_or(if has_mask { color::alpha(Color32::BLACK, 0.4) } else { Color32::TRANSPARENT });
     ui.painter().rect_filled(screen, 0.0, barrier.gamma_multiply(shown));
     let bare = dialog.options.get("style").as_str() == Some("none");
-    let sheet = dialog.options.get("style").as_str() == Some("sheet");
     let max_size = screen.size() - Vec2::splat(2.0 * theme.spacing.lg);
     // A fixed size is two equal limits.
     let limit = |name: &str, fixed: &str, all: f32| {
@@ -130,28 +129,16 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     let bar = if title.is_empty() && !bare_screen { 0.0 } else { BAR };
     padding.top += bar;
     let frame_size = Vec2::new(padding.left + padding.right, padding.top + padding.bottom);
-    let most = width("maxWidth")
-        .or(width("minWidth"))
-        .unwrap_or(if is_screen {
-            max_size.x
-        } else if sheet {
-            SHEET
-        } else {
-            WIDTH
-        })
-        .max(width("minWidth").unwrap_or(0.0))
-        .min(max_size.x);
-    let least = width("minWidth")
-        .unwrap_or(if bare {
-            0.0
-        } else if is_screen {
-            max_size.x
-        } else if sheet {
-            SHEET
-        } else {
-            LEAST
-        })
-        .min(most);
+    let (least_usual, most_usual) = if is_screen {
+        (max_size.x, max_size.x)
+    } else if is_sheet(dialog) {
+        (SHEET, SHEET)
+    } else {
+        (LEAST, WIDTH)
+    };
+    let least = width("minWidth");
+    let most = width("maxWidth").or(least).unwrap_or(most_usual).max(least.unwrap_or(0.0)).min(max_size.x);
+    let least = least.unwrap_or(if bare { 0.0 } else { least_usual }).min(most);
     // A dialog is not inside of the screen that opened it and inherits nothing from it.
     frame.inherited = Arc::clone(&frame.base);
     // The space inside; zero where the padding is larger than the dialog may be.
@@ -168,17 +155,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
             frame.arrange(&dialog.node, Space::wide(width)).y.max(height("minHeight").unwrap_or(0.0) - frame_size.y);
         Vec2::new(width, height.min(tallest)) + frame_size
     };
-    let rect = if sheet {
-        let low = screen.max.y - size.y / 2.0 + (1.0 - shown) * size.y;
-        Rect::from_center_size(egui::pos2(screen.center().x, low), size)
-    } else {
-        let at = |name: &str| f32::from_value(&dialog.options.get(name)).unwrap_or(0.0).clamp(-1.0, 1.0);
-        let spare = (max_size - size).max(Vec2::ZERO) / 2.0;
-        let edge = edge_of(dialog);
-        let share = Vec2::new(at("horizontalOffset"), at("verticalOffset")) + edge;
-        let usual = screen.center() - size / 2.0 + share.clamp(-Vec2::splat(1.0), Vec2::splat(1.0)) * spare;
-        Rect::from_min_size(placed(dialog, screen, size, usual) + Vec2::new(0.0, (1.0 - shown) * 12.0), size)
-    };
+    let rect = place(dialog, screen, size, max_size, shown);
     // On whole pixels, so that its hairline stays sharp while it slides in.
     let rect = Rect::from_min_size(rect.min.round(), rect.size());
     // `beside` covers the window, so a click on empty ground of the dialog itself is one on it, too.
@@ -187,34 +164,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     }
     ui.set_opacity(shown);
     if !bare {
-        let lift = theme.elevation.dialog;
-        let shadow = Shadow {
-            offset: lift.offset,
-            blur: lift.blur,
-            spread: 0,
-            color: color::alpha(Color32::BLACK, lift.opacity),
-        };
-        let edge = theme.radius.dialog as u8;
-        let usual = if is_screen {
-            // Its header and its ground reach into the corners.
-            CornerRadius::ZERO
-        } else if sheet {
-            CornerRadius { nw: edge, ne: edge, ..CornerRadius::ZERO }
-        } else {
-            CornerRadius::same(edge)
-        };
-        let radius = BorderRadius::from_value(&dialog.options.get("borderRadius")).map_or(usual, paint::corners);
-        let ground = Color::from_value(&dialog.options.get("backgroundColor")).map_or(theme.colors.surface, color32);
-        if dialog.options.get("showShadow").as_bool() != Some(false) {
-            ui.painter().add(shadow.as_shape(rect, radius));
-        }
-        ui.painter().add(RectShape::new(
-            rect,
-            radius,
-            ground,
-            Stroke::new(1.0, theme.colors.border),
-            StrokeKind::Inside,
-        ));
+        ground(ui, theme, dialog, rect);
     }
     let content = Rect::from_min_max(
         rect.min + Vec2::new(padding.left, padding.top),
@@ -224,10 +174,51 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     if bar > 0.0 {
         title_bar(frame, ui, dialog, &title, rect.with_max_y(rect.min.y + bar));
     }
-    if dialog.node.spec.name == "View" {
+    if is_screen {
         return modal_screen(frame, ui, dialog, content);
     }
     frame.show_child(ui, &dialog.node, content);
+}
+
+fn is_sheet(dialog: &Dialog) -> bool {
+    dialog.options.get("style").as_str() == Some("sheet")
+}
+
+/// The rectangle of a dialog of this size; `shown` is how far it has slid in, from 0 to 1.
+fn place(dialog: &Dialog, screen: Rect, size: Vec2, max_size: Vec2, shown: f32) -> Rect {
+    if is_sheet(dialog) {
+        let low = screen.max.y - size.y / 2.0 + (1.0 - shown) * size.y;
+        return Rect::from_center_size(egui::pos2(screen.center().x, low), size);
+    }
+    let at = |name: &str| f32::from_value(&dialog.options.get(name)).unwrap_or(0.0).clamp(-1.0, 1.0);
+    let spare = (max_size - size).max(Vec2::ZERO) / 2.0;
+    let edge = edge_of(dialog);
+    let share = Vec2::new(at("horizontalOffset"), at("verticalOffset")) + edge;
+    let usual = screen.center() - size / 2.0 + share.clamp(-Vec2::splat(1.0), Vec2::splat(1.0)) * spare;
+    Rect::from_min_size(placed(dialog, screen, size, usual) + Vec2::new(0.0, (1.0 - shown) * 12.0), size)
+}
+
+/// Paints the shadow, the surface and the hairline of a dialog.
+fn ground(ui: &Ui, theme: &Theme, dialog: &Dialog, rect: Rect) {
+    let lift = theme.elevation.dialog;
+    let shadow =
+        Shadow { offset: lift.offset, blur: lift.blur, spread: 0, color: color::alpha(Color32::BLACK, lift.opacity) };
+    let edge = theme.radius.dialog as u8;
+    let usual = if dialog.node.spec.name == "View" {
+        // Its header and its ground reach into the corners.
+        CornerRadius::ZERO
+    } else if is_sheet(dialog) {
+        CornerRadius { nw: edge, ne: edge, ..CornerRadius::ZERO }
+    } else {
+        CornerRadius::same(edge)
+    };
+    let radius = BorderRadius::from_value(&dialog.options.get("borderRadius")).map_or(usual, paint::corners);
+    let ground = Color::from_value(&dialog.options.get("backgroundColor")).map_or(theme.colors.surface, color32);
+    if dialog.options.get("showShadow").as_bool() != Some(false) {
+        ui.painter().add(shadow.as_shape(rect, radius));
+    }
+    let hairline = Stroke::new(1.0, theme.colors.border);
+    ui.painter().add(RectShape::new(rect, radius, ground, hairline, StrokeKind::Inside));
 }
 
 /// A length in `options`, in logical pixels; `all` is the window's side.

@@ -16,80 +16,78 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     let classes: BTreeSet<&str> = selectors.map(|selector| selector.trim_start_matches('.')).collect();
     let sound = |reference: &&Reference| !facts.broken.contains(&(reference.kind, reference.name.clone()));
     // A file by itself has no theme; one message speaks of all its classes.
-    let mut is_told = !(app.is_single_file && app.themes.is_empty());
+    let has_no_theme = app.is_single_file && app.themes.is_empty();
+    let mut is_told = false;
     for reference in facts.references.iter().filter(sound) {
+        let (name, span) = (&reference.name, reference.span);
         match reference.kind {
-            ReferenceKind::Screen => {
-                if app.screen(&reference.name).is_none() && !app.unread.contains(&reference.name) {
-                    let names = app.screens.keys();
-                    let fault = unknown(Code::ScreenUnknown, reference.span, "screen", &reference.name, names, report);
-                    let help = fault.help.clone().unwrap_or_else(|| other_screens(app));
-                    // Of a file by itself nobody can tell whether the app that it comes from has the screen.
-                    let severity = if app.is_single_file { Severity::Warning } else { fault.severity };
-                    report.add(Diagnostic { severity, ..fault.help(help) });
-                }
-            }
+            ReferenceKind::Screen => check_screen(app, reference, report),
             ReferenceKind::Api => {
                 let known = apis.entry(&reference.owner).or_insert_with(|| known_apis(app, &reference.owner));
-                if !known.contains(&reference.name) {
-                    report.add(unknown(Code::ApiUnknown, reference.span, "API", &reference.name, known.iter(), report));
+                if !known.contains(name) {
+                    report.add(unknown(Code::ApiUnknown, span, "API", name, known.iter(), report));
                 }
             }
-            ReferenceKind::Action => {
-                if !actions.contains(&reference.name) {
-                    let code = Code::ReusableActionUnknown;
-                    let fault =
-                        unknown(code, reference.span, "reusable action", &reference.name, actions.iter(), report);
-                    report.add(fault);
-                }
+            ReferenceKind::Action if !actions.contains(name) => {
+                let code = Code::ReusableActionUnknown;
+                report.add(unknown(code, span, "reusable action", name, actions.iter(), report));
             }
-            ReferenceKind::Class if app.is_single_file && app.themes.is_empty() => {
+            ReferenceKind::Class if has_no_theme => {
                 if !std::mem::replace(&mut is_told, true) {
-                    let message =
-                        format!("classes such as `{}` have no effect: no theme declares them", reference.name);
-                    let fault = Diagnostic::warning(Code::ClassUnknown, reference.span, message);
-                    report.add(fault.help(format!(
-                        "open the app's folder, whose `theme.yaml` has `Styles: {{.{}: …}}`",
-                        reference.name
-                    )));
+                    report.add(classes_without_theme(reference));
                 }
             }
-            ReferenceKind::Class if !classes.contains(&*reference.name) => {
-                let message = format!("no theme has the class `{}`, so it has no effect", reference.name);
-                let fault = Diagnostic::warning(Code::ClassUnknown, reference.span, message);
-                let near = nearest(&reference.name, classes.iter().copied()).filter(|_| !report.is_full());
-                report.add(fault.help(match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("declare it in `theme.yaml`, below `Styles`: `.{}:`", reference.name),
-                }));
+            ReferenceKind::Class if !classes.contains(&**name) => {
+                report.add(unknown_class(reference, &classes, report));
             }
-            ReferenceKind::Translation if !facts.lacks_translations && !is_translated(app, &reference.name) => {
-                let message = format!("no language has the text `{}`", reference.name);
-                let fault = Diagnostic::warning(Code::TranslationMissing, reference.span, message);
-                report.add(fault.help(match nearest_text(app, &reference.name).filter(|_| !report.is_full()) {
-                    Some(near) => format!("did you mean `r@{near}`?"),
-                    None => {
-                        format!("add it to the files of `translations/`, such as `en.yaml`: `{}: …`", reference.name)
-                    }
-                }));
+            ReferenceKind::Translation if !facts.lacks_translations && !is_translated(app, name) => {
+                report.add(unknown_text(app, reference, report));
             }
-            ReferenceKind::Class | ReferenceKind::Translation => {}
-            ReferenceKind::Script => {
-                if !app.scripts.contains_key(&reference.name) {
-                    let fault = unknown(
-                        Code::ScriptUnknown,
-                        reference.span,
-                        "script",
-                        &reference.name,
-                        app.scripts.keys(),
-                        report,
-                    );
-                    // A warning, because names that the missing script would define are errors where they are used.
-                    report.add(Diagnostic { severity: Severity::Warning, ..fault });
-                }
+            ReferenceKind::Script if !app.scripts.contains_key(name) => {
+                let fault = unknown(Code::ScriptUnknown, span, "script", name, app.scripts.keys(), report);
+                // A warning, because names that the missing script would define are errors where they are used.
+                report.add(Diagnostic { severity: Severity::Warning, ..fault });
             }
+            ReferenceKind::Action | ReferenceKind::Class | ReferenceKind::Translation | ReferenceKind::Script => {}
         }
     }
+}
+
+fn check_screen(app: &App, reference: &Reference, report: &mut Report) {
+    if app.screen(&reference.name).is_some() || app.unread.contains(&reference.name) {
+        return;
+    }
+    let names = app.screens.keys();
+    let fault = unknown(Code::ScreenUnknown, reference.span, "screen", &reference.name, names, report);
+    let help = fault.help.clone().unwrap_or_else(|| other_screens(app));
+    // Of a file by itself nobody can tell whether the app that it comes from has the screen.
+    let severity = if app.is_single_file { Severity::Warning } else { fault.severity };
+    report.add(Diagnostic { severity, ..fault.help(help) });
+}
+
+fn classes_without_theme(reference: &Reference) -> Diagnostic {
+    let name = &reference.name;
+    let message = format!("classes such as `{name}` have no effect: no theme declares them");
+    let help = format!("open the app's folder, whose `theme.yaml` has `Styles: {{.{name}: …}}`");
+    Diagnostic::warning(Code::ClassUnknown, reference.span, message).help(help)
+}
+
+fn unknown_class(reference: &Reference, classes: &BTreeSet<&str>, report: &Report) -> Diagnostic {
+    let message = format!("no theme has the class `{}`, so it has no effect", reference.name);
+    let near = nearest(&reference.name, classes.iter().copied()).filter(|_| !report.is_full());
+    Diagnostic::warning(Code::ClassUnknown, reference.span, message).help(match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("declare it in `theme.yaml`, below `Styles`: `.{}:`", reference.name),
+    })
+}
+
+fn unknown_text(app: &App, reference: &Reference, report: &Report) -> Diagnostic {
+    let message = format!("no language has the text `{}`", reference.name);
+    let near = nearest_text(app, &reference.name).filter(|_| !report.is_full());
+    Diagnostic::warning(Code::TranslationMissing, reference.span, message).help(match near {
+        Some(near) => format!("did you mean `r@{near}`?"),
+        None => format!("add it to the files of `translations/`, such as `en.yaml`: `{}: …`", reference.name),
+    })
 }
 
 /// True when a language has the text of this name, such as `home.title`.
@@ -109,7 +107,7 @@ fn nearest_text(app: &App, name: &str) -> Option<String> {
     Some(above.map_or_else(|| near.to_owned(), |above| format!("{above}.{near}")))
 }
 
-/// Which screens there are, or how an app gets a second one.
+/// Names of the screens, or the way to a second one.
 fn other_screens(app: &App) -> String {
     // More are no help to read.
     const MOST: usize = 8;

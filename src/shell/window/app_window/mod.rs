@@ -10,7 +10,7 @@ mod worker;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use egui::{Context, Ui, ViewportCommand};
+use egui::{Context, Rect, Ui, ViewportCommand};
 
 use self::version::{ReadResult, print_faults, rendered};
 use super::geometry::Geometry;
@@ -112,15 +112,7 @@ impl AppWindow {
                 ctx.send_viewport_cmd(ViewportCommand::InnerSize(egui::vec2(width, height)));
             }
         }
-        let closing = ctx.clone();
-        signal::watch(move |signal| match signal {
-            Signal::Interrupt | Signal::Terminate => {
-                closing.send_viewport_cmd(ViewportCommand::Close);
-                closing.request_repaint();
-            }
-            Signal::Reconnect => {}
-        })
-        .map_err(|error| format!("cannot listen to signals: {error}"))?;
+        close_by_signal(ctx)?;
         let mut view = View::default();
         let dark = launch.dark.unwrap_or_else(|| ctx.input(|input| input.raw.system_theme) == Some(egui::Theme::Dark));
         view.prefer_dark(dark);
@@ -238,32 +230,7 @@ impl AppWindow {
         }
         self.keys(&ctx);
         self.inspector_before(ui, whole, dock);
-        match self.shown_scene() {
-            Some(scene) => {
-                let interactions: Vec<Interaction> = match dock {
-                    Some(_) => {
-                        let mut part = ui.new_child(egui::UiBuilder::new().max_rect(app).id_salt("app"));
-                        part.set_clip_rect(app);
-                        self.view.ui(&mut part, &scene, clock::local_time())
-                    }
-                    None => self.view.ui(ui, &scene, clock::local_time()),
-                };
-                // An app that stands, or whose past is shown, takes no input.
-                let stands = self.stands();
-                for interaction in interactions.into_iter().filter(|_| !stands) {
-                    self.send(Message::Event(Event::Interaction(interaction)));
-                }
-                if !self.faults.is_empty() {
-                    self.faults_above(ui);
-                }
-            }
-            None if !self.faults.is_empty() => {
-                let theme = if self.dark == Some(true) { Theme::dark() } else { Theme::light() };
-                theme.apply(&ctx);
-                show_error_page(ui, &theme, ERROR_TITLE, &self.faults);
-            }
-            None => {}
-        }
+        self.content(ui, app, dock.is_some());
         self.inspector_behind(ui, app);
         self.preview_behind(ui, app);
         if self.keys_shown {
@@ -282,6 +249,33 @@ impl AppWindow {
         let dear = last.is_none_or(|last| last.max(begun.elapsed()) > DEAR);
         if let Some(worker) = &self.worker {
             worker.paint_not_before(begun + if dear { SLOW_PACE } else { PACE });
+        }
+    }
+
+    /// Draws the app into its part of the window, or the reason why it cannot be drawn.
+    fn content(&mut self, ui: &mut Ui, app: Rect, is_docked: bool) {
+        let Some(scene) = self.shown_scene() else {
+            if !self.faults.is_empty() {
+                let theme = if self.dark == Some(true) { Theme::dark() } else { Theme::light() };
+                theme.apply(ui.ctx());
+                show_error_page(ui, &theme, ERROR_TITLE, &self.faults);
+            }
+            return;
+        };
+        let interactions: Vec<Interaction> = if is_docked {
+            let mut part = ui.new_child(egui::UiBuilder::new().max_rect(app).id_salt("app"));
+            part.set_clip_rect(app);
+            self.view.ui(&mut part, &scene, clock::local_time())
+        } else {
+            self.view.ui(ui, &scene, clock::local_time())
+        };
+        // An app that stands, or whose past is shown, takes no input.
+        let stands = self.stands();
+        for interaction in interactions.into_iter().filter(|_| !stands) {
+            self.send(Message::Event(Event::Interaction(interaction)));
+        }
+        if !self.faults.is_empty() {
+            self.faults_above(ui);
         }
     }
 
@@ -314,6 +308,19 @@ impl AppWindow {
             worker.stop();
         }
     }
+}
+
+/// Closes the window when the process is asked to end.
+fn close_by_signal(ctx: &Context) -> Result<(), String> {
+    let closing = ctx.clone();
+    let watched = signal::watch(move |signal| match signal {
+        Signal::Interrupt | Signal::Terminate => {
+            closing.send_viewport_cmd(ViewportCommand::Close);
+            closing.request_repaint();
+        }
+        Signal::Reconnect => {}
+    });
+    watched.map_err(|error| format!("cannot listen to signals: {error}"))
 }
 
 fn install_fonts(ctx: &Context) {

@@ -7,8 +7,8 @@ use egui::{
 };
 
 use super::parts::{
-    BETWEEN_CELL, CELL, DISABLE_CELL, END_CELL, MARK_CELL, RANGE, ROW_SPANS, SELECT_CELL, START_CELL, TODAY_CELL,
-    data_of, part, style,
+    BETWEEN_CELL, CELL, CellStyle, DISABLE_CELL, END_CELL, MARK_CELL, RANGE, ROW_SPANS, SELECT_CELL, START_CELL,
+    TODAY_CELL, data_of, part, style,
 };
 use super::props::CalendarProps;
 use super::spans::Bar;
@@ -222,25 +222,7 @@ impl Month<'_> {
             frame.show_child(ui, widget, place);
             return response.clicked();
         }
-        let margin = own.margin.unwrap_or_default();
-        let mut ground = Rect::from_min_max(
-            place.min + Vec2::new(margin.left, margin.top),
-            place.max - Vec2::new(margin.right, margin.bottom),
-        );
-        // Rows with bars, or a row that is higher than it is wide, have the number at the top.
-        let has_bars = part(self.node, &ROW_SPANS).is_some() || !self.bars.is_empty();
-        if own.margin.is_none() && own.shape.as_deref() != Some("rectangle") {
-            let side = (place.width().min(place.height()) - 6.0).clamp(8.0, 40.0);
-            let center = if has_bars {
-                Pos2::new(place.center().x, place.top() + self.number_height() / 2.0)
-            } else {
-                place.center()
-            };
-            ground = Rect::from_center_size(
-                center,
-                Vec2::splat(if has_bars { side.min(self.number_height() - 2.0) } else { side }),
-            );
-        }
+        let ground = self.ground(&own, place);
         let corners = match (own.radius, own.shape.as_deref()) {
             (Some(radius), _) => paint::corners(radius),
             (None, Some("rectangle")) => CornerRadius::ZERO,
@@ -265,23 +247,7 @@ impl Month<'_> {
             Some(fill) if fill.a() > 127 => theme.on(fill),
             _ => c.text,
         };
-        let text = own.text.clone().unwrap_or_default();
-        let look = ResolvedTextStyle::new(&theme, TextRole::Body, &text).color(text.color.map_or(ink, color32));
-        let galley = frame.galley(&frame.locale().localized_digits(&day.day().to_string()), &look, Wrap::LINE);
-        let padding = own.padding.unwrap_or_default();
-        let inner = Rect::from_min_max(
-            ground.min + Vec2::new(padding.left, padding.top),
-            ground.max - Vec2::new(padding.right, padding.bottom),
-        );
-        let share = |at: i8| (f32::from(at) + 1.0) / 2.0;
-        let [x, y] = own.alignment.map_or([0.5, 0.5], |place| [share(place.x), share(place.y)]);
-        let spare = inner.size() - galley.size();
-        let mut at = inner.min + Vec2::new(spare.x * x, spare.y * y);
-        if has_bars && own.alignment.is_none() {
-            at.y = place.top() + (self.number_height() - galley.size().y) / 2.0;
-        }
-        let ink = look.color;
-        ui.painter().galley(at, galley, ink);
+        let ink = self.number(ui, frame, day, &own, (place, ground), ink);
         if days.disabled.contains(&day) && own.ground.is_none() {
             // Struck through, because a paler colour alone is not accessible.
             let line = Rect::from_center_size(ground.center(), Vec2::new(18.0, 0.0));
@@ -292,6 +258,57 @@ impl Month<'_> {
             ui.painter().circle_filled(Pos2::new(ground.center().x, ground.bottom() - 5.0), 2.5, dot);
         }
         response.clicked()
+    }
+
+    /// True where the number stands at the top: above bars, or in a row that is higher than it is wide.
+    fn has_bars(&self) -> bool {
+        part(self.node, &ROW_SPANS).is_some() || !self.bars.is_empty()
+    }
+
+    /// The area that is filled for a day: a square, unless its style has a margin or is a rectangle.
+    fn ground(&self, own: &CellStyle, place: Rect) -> Rect {
+        if own.margin.is_none() && own.shape.as_deref() != Some("rectangle") {
+            let side = (place.width().min(place.height()) - 6.0).clamp(8.0, 40.0);
+            if !self.has_bars() {
+                return Rect::from_center_size(place.center(), Vec2::splat(side));
+            }
+            let center = Pos2::new(place.center().x, place.top() + self.number_height() / 2.0);
+            return Rect::from_center_size(center, Vec2::splat(side.min(self.number_height() - 2.0)));
+        }
+        let margin = own.margin.unwrap_or_default();
+        Rect::from_min_max(
+            place.min + Vec2::new(margin.left, margin.top),
+            place.max - Vec2::new(margin.right, margin.bottom),
+        )
+    }
+
+    /// Paints the number of a day and returns its colour, `ink` unless its style has one.
+    fn number(
+        &self,
+        ui: &Ui,
+        frame: &Frame<'_>,
+        day: Day,
+        own: &CellStyle,
+        (place, ground): (Rect, Rect),
+        ink: Color32,
+    ) -> Color32 {
+        let text = own.text.clone().unwrap_or_default();
+        let look = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &text).color(text.color.map_or(ink, color32));
+        let galley = frame.galley(&frame.locale().localized_digits(&day.day().to_string()), &look, Wrap::LINE);
+        let padding = own.padding.unwrap_or_default();
+        let inner = Rect::from_min_max(
+            ground.min + Vec2::new(padding.left, padding.top),
+            ground.max - Vec2::new(padding.right, padding.bottom),
+        );
+        let share = |at: i8| (f32::from(at) + 1.0) / 2.0;
+        let [x, y] = own.alignment.map_or([0.5, 0.5], |place| [share(place.x), share(place.y)]);
+        let spare = inner.size() - galley.size();
+        let mut at = inner.min + Vec2::new(spare.x * x, spare.y * y);
+        if self.has_bars() && own.alignment.is_none() {
+            at.y = place.top() + (self.number_height() - galley.size().y) / 2.0;
+        }
+        ui.painter().galley(at, galley, look.color);
+        look.color
     }
 
     /// The accessible name of a day.

@@ -13,7 +13,7 @@ use super::props::{TextInputProps, resolve_text_style};
 use crate::frame::access;
 use crate::frame::text_draft::TextDraft;
 use crate::toolkit::bidi::{self, Paragraphs};
-use crate::toolkit::text::Wrap;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::Theme;
 use ensemble_core::spec::TextDirection;
 use ensemble_runtime::scene::Node;
@@ -53,14 +53,9 @@ pub(super) fn edit(
     let text_style = resolve_text_style(node, theme);
     let hint: Arc<str> = node.props.read("placeholder").unwrap_or_default();
     if typing.text.is_empty() && !hint.is_empty() && !covered {
-        let hint_look = field::placeholder_style(node, theme).direction(direction);
-        let galley = crate::toolkit::text::galley(ui.ctx(), &hint, &hint_look, Wrap::cut(inner.width()));
-        let y = if props.is_multiline() { inner.top() + 8.0 } else { inner.center().y - galley.size().y / 2.0 };
-        let is_rtl = direction.or_else(|| bidi::direction_of(&hint)).is_some_and(TextDirection::is_rtl);
-        // The caret is two pixels wide and stands beside the first letter, not on it.
-        let caret = if ui.memory(|memory| memory.has_focus(id)) { 2.0 } else { 0.0 };
-        let x = if is_rtl { inner.right() - galley.size().x - caret } else { inner.left() + caret };
-        ui.painter().galley(Pos2::new(x, y), galley, hint_look.color);
+        let look = field::placeholder_style(node, theme).direction(direction);
+        let caret = if ui.memory(|memory| memory.has_focus(id)) { CARET } else { 0.0 };
+        placeholder(ui, &hint, &look, inner, props.is_multiline(), direction, caret);
     }
     let before = typing.text.clone();
     let limit = props.max_length.filter(|_| props.enforcement.as_deref() != Some("none")).unwrap_or(usize::MAX);
@@ -139,24 +134,12 @@ pub(super) fn edit(
         label: Some(name.clone()),
         ..WidgetInfo::text_edit(ui.is_enabled(), value.clone(), value.clone(), hint.to_string())
     });
-    access::tell(&response, |node| {
-        if hidden {
-            node.set_role(egui::Role::PasswordInput);
-        } else if multiline {
-            node.set_role(egui::Role::MultilineTextInput);
-        }
-        if read_only {
-            node.set_read_only();
-        }
-    });
+    tell_role(&response, hidden, multiline, read_only);
     described.tell(node, &response, mistake);
     let now_focused = ui.memory(|memory| memory.has_focus(id));
     // Arriving by keyboard, one wants to replace.
     if now_focused && !typing.focused && ui.input(|input| input.key_pressed(Key::Tab)) && !multiline {
-        let mut state = output.state;
-        let end = typing.text.chars().count();
-        state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(end))));
-        state.store(ui.ctx(), id);
+        select_all(ui, id, output.state, &typing.text);
     }
     if typing.text != before {
         if props.input_type.as_deref() == Some("number") {
@@ -167,6 +150,46 @@ pub(super) fn edit(
         }
     }
     typing.text != before
+}
+
+/// The caret is two pixels wide and stands beside the first letter of the placeholder, not on it.
+const CARET: f32 = 2.0;
+
+/// Draws the placeholder of an empty field; `caret` is the width that it leaves free.
+fn placeholder(
+    ui: &Ui,
+    hint: &str,
+    look: &ResolvedTextStyle,
+    inner: Rect,
+    multiline: bool,
+    direction: Option<TextDirection>,
+    caret: f32,
+) {
+    let galley = crate::toolkit::text::galley(ui.ctx(), hint, look, Wrap::cut(inner.width()));
+    let y = if multiline { inner.top() + 8.0 } else { inner.center().y - galley.size().y / 2.0 };
+    let is_rtl = direction.or_else(|| bidi::direction_of(hint)).is_some_and(TextDirection::is_rtl);
+    let x = if is_rtl { inner.right() - galley.size().x - caret } else { inner.left() + caret };
+    ui.painter().galley(Pos2::new(x, y), galley, look.color);
+}
+
+/// Role and state of the field for screen readers.
+fn tell_role(response: &egui::Response, hidden: bool, multiline: bool, read_only: bool) {
+    access::tell(response, |node| {
+        if hidden {
+            node.set_role(egui::Role::PasswordInput);
+        } else if multiline {
+            node.set_role(egui::Role::MultilineTextInput);
+        }
+        if read_only {
+            node.set_read_only();
+        }
+    });
+}
+
+fn select_all(ui: &Ui, id: Id, mut state: egui::text_edit::TextEditState, text: &str) {
+    let end = text.chars().count();
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(end))));
+    state.store(ui.ctx(), id);
 }
 
 /// Formats the text by the mask and keeps the cursor behind the character that was typed last.

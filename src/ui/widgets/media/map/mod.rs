@@ -9,7 +9,7 @@ mod tiles;
 
 use std::sync::Arc;
 
-use egui::{Align2, CornerRadius, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Align2, CornerRadius, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use self::camera::lat_lng;
 pub use self::camera::{Camera, world};
@@ -99,19 +99,7 @@ impl Widget for MapView {
         let response = ui.interact(rect, id, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "Map"));
         let before = (camera.middle, camera.zoom);
-        if props.scroll && response.dragged() {
-            // The pixels that it took to tell a drag from a click are made up for, so that the place under the pointer stays there.
-            let began = response.drag_started().then(|| response.total_drag_delta()).flatten();
-            camera.pan(began.unwrap_or_else(|| response.drag_delta()));
-        }
-        if let Some(at) = response.hover_pos().filter(|_| props.zoom_enabled) {
-            // The wheel is taken, so that containers around the map do not scroll.
-            let steps = ui.input_mut(|input| {
-                let wheel = std::mem::take(&mut input.smooth_scroll_delta.y);
-                f64::from(wheel) / 120.0 + f64::from(input.zoom_delta()).log2()
-            });
-            camera.zoom_at(at - rect.center(), steps);
-        }
+        move_camera(&mut camera, props, ui, &response);
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
         let kind = optimistic::value(ui.ctx(), id.with("type"), &props.kind.clone().map_or(Value::Null, Value::Text));
@@ -155,15 +143,7 @@ impl Widget for MapView {
         }
         let chosen = markers.iter().find(|(marker, _)| camera.selected == Some(marker.id.0));
         if let Some(overlay) = chosen.and_then(|(marker, _)| marker.slot("selectedMarkerOverlay")) {
-            let most = Vec2::new(props.overlay_width, props.overlay_height);
-            let size = frame.child_size(overlay, (rect.size() - Vec2::splat(24.0)).min(most));
-            let place = Align2::CENTER_BOTTOM.align_size_within_rect(size, rect.shrink(12.0));
-            ui.painter().rect_filled(
-                place.expand(6.0),
-                CornerRadius::same(theme.radius.card as u8),
-                theme.colors.surface,
-            );
-            frame.show_child(ui, overlay, place);
+            show_overlay(props, overlay, ui, frame, rect);
         }
         if props.buttons && props.toolbar && props.zoom_enabled {
             camera.buttons(props, frame, ui, node, rect);
@@ -175,11 +155,7 @@ impl Widget for MapView {
         ui.set_clip_rect(clip);
         if before != (camera.middle, camera.zoom) {
             camera.is_moved = true;
-            let [lat, lng] = camera.middle.map_or([0.0, 0.0], lat_lng);
-            let number = Value::Number;
-            let place = [("lat", number(lat)), ("lng", number(lng)), ("zoom", number(camera.zoom))];
-            let bounds = [("bounds", camera.bounds(rect.size()))];
-            frame.emit(node, "onCameraMove", Value::map(place.into_iter().chain(bounds)));
+            tell_camera(&camera, node, frame, rect);
         }
         let bounds = camera.bounds(rect.size());
         if bounds != optimistic::value(ui.ctx(), id.with("bounds"), &props.bounds) {
@@ -188,4 +164,40 @@ impl Widget for MapView {
         }
         ui.data_mut(|data| data.insert_temp(id, camera));
     }
+}
+
+/// Drag and wheel move the camera.
+fn move_camera(camera: &mut Camera, props: &MapProps, ui: &Ui, response: &egui::Response) {
+    if props.scroll && response.dragged() {
+        // The pixels that it took to tell a drag from a click are made up for, so that the place under the pointer stays there.
+        let began = response.drag_started().then(|| response.total_drag_delta()).flatten();
+        camera.pan(began.unwrap_or_else(|| response.drag_delta()));
+    }
+    if let Some(at) = response.hover_pos().filter(|_| props.zoom_enabled) {
+        // The wheel is taken, so that containers around the map do not scroll.
+        let steps = ui.input_mut(|input| {
+            let wheel = std::mem::take(&mut input.smooth_scroll_delta.y);
+            f64::from(wheel) / 120.0 + f64::from(input.zoom_delta()).log2()
+        });
+        camera.zoom_at(at - response.rect.center(), steps);
+    }
+}
+
+/// Draws the overlay of the selected marker at the bottom of the map.
+fn show_overlay(props: &MapProps, overlay: &Arc<Node>, ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect) {
+    let most = Vec2::new(props.overlay_width, props.overlay_height);
+    let size = frame.child_size(overlay, (rect.size() - Vec2::splat(24.0)).min(most));
+    let place = Align2::CENTER_BOTTOM.align_size_within_rect(size, rect.shrink(12.0));
+    let corners = CornerRadius::same(frame.theme().radius.card as u8);
+    ui.painter().rect_filled(place.expand(6.0), corners, frame.theme().colors.surface);
+    frame.show_child(ui, overlay, place);
+}
+
+/// Tells the app where the camera is.
+fn tell_camera(camera: &Camera, node: &Node, frame: &mut Frame<'_>, rect: Rect) {
+    let [lat, lng] = camera.middle.map_or([0.0, 0.0], lat_lng);
+    let number = Value::Number;
+    let place = [("lat", number(lat)), ("lng", number(lng)), ("zoom", number(camera.zoom))];
+    let bounds = [("bounds", camera.bounds(rect.size()))];
+    frame.emit(node, "onCameraMove", Value::map(place.into_iter().chain(bounds)));
 }
