@@ -1,4 +1,4 @@
-//! Opens a bundled app in a window, with an environment of its own and the right to generate apps.
+//! Windows of the bundled apps; those of `view` and `new` have an environment of their own and may generate apps.
 
 use std::process::ExitCode;
 
@@ -7,8 +7,9 @@ use super::login::LoginArgs;
 use super::messages::{failed, refused};
 use super::tls::TlsArgs;
 use crate::shell::app_export::AppExporter;
+use crate::shell::open::{self, LaunchOptions};
 use crate::shell::terminal::say;
-use crate::shell::{bundled, open, window};
+use crate::shell::{bundled, window};
 
 /// A bundled app with its options.
 pub struct BundledWindow<'a> {
@@ -36,14 +37,19 @@ impl BundledWindow<'_> {
         launch.at_own_pace(self.options.speed.is_none());
         launch.env.extend(self.environment);
         launch.exporter = Some(self.exporter);
-        let opened = match open::open(&launch) {
-            Ok(opened) => opened,
-            Err(message) => return failed(&message),
-        };
-        match window::run(launch, opened, false) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(message) => failed(&message),
-        }
+        open_window(launch, false)
+    }
+}
+
+/// Opens an app in a window and returns when it is closed. With `reloads` its changed files are read again.
+pub fn open_window(launch: LaunchOptions, reloads: bool) -> ExitCode {
+    let opened = match open::open(&launch) {
+        Ok(opened) => opened,
+        Err(message) => return failed(&message),
+    };
+    match window::run(launch, opened, reloads) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => failed(&message),
     }
 }
 

@@ -4,10 +4,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::bundled_window::open_window;
 use super::common::WindowArgs;
-use super::messages::{failed, printed, refused};
+use super::messages::{printed, refused};
+use crate::shell::bundled;
 use crate::shell::terminal::print;
-use crate::shell::{bundled, open, window};
 
 /// Opens a bundled app, live on its simulated streams; without a name, a gallery to choose from.
 #[derive(Args, Clone, Debug)]
@@ -16,7 +17,7 @@ use crate::shell::{bundled, open, window};
   ensemble-run demo market --theme dark
   ensemble-run demo --list")]
 pub struct DemoArgs {
-    /// Which app.
+    /// Name of the app.
     pub name: Option<String>,
     /// Print the names of the bundled apps, one a line.
     #[arg(long)]
@@ -50,12 +51,5 @@ pub fn run(args: &DemoArgs) -> ExitCode {
     }
     launch.at_own_pace(args.options.speed.is_none());
     launch.simulate = folder.join("simulate").is_dir() && launch.replay.is_none();
-    let opened = match open::open(&launch) {
-        Ok(opened) => opened,
-        Err(message) => return failed(&message),
-    };
-    match window::run(launch, opened, true) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => failed(&message),
-    }
+    open_window(launch, true)
 }

@@ -9,10 +9,12 @@ use clap::Args;
 use include_dir::{Dir, include_dir};
 use serde_json::{Map, json};
 
+use super::bundled_window::open_window;
 use super::common::WindowArgs;
 use super::messages::{failed, refused};
+use crate::shell::bundled;
 use crate::shell::examples::{ExampleFiles, document};
-use crate::shell::{bundled, open, window};
+
 use ensemble_core::diag::nearest;
 use ensemble_core::spec::{Catalog, Prop, Spec};
 
@@ -64,14 +66,7 @@ pub fn run(args: &GalleryArgs) -> ExitCode {
     launch.env.extend([("WIDGET".to_owned(), widget.to_owned()), ("LAUNCH".to_owned(), number)]);
     launch.simulate = true;
     launch.examples = Some(ExampleFiles { folder });
-    let opened = match open::open(&launch) {
-        Ok(opened) => opened,
-        Err(message) => return failed(&message),
-    };
-    match window::run(launch, opened, true) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => failed(&message),
-    }
+    open_window(launch, true)
 }
 
 fn known(catalog: &Catalog, name: &str) -> Result<&'static str, String> {

@@ -31,6 +31,7 @@ use crate::string_cache::StringCache;
 use crate::syntax::byte_at;
 use crate::{Body, Response, ScriptValue};
 use ensemble_core::app::Code;
+use ensemble_core::syntax::OBJECT_PROTOTYPE;
 use ensemble_core::value::Value;
 
 /// A handler with the fields it reads as parameters.
@@ -357,15 +358,5 @@ impl<'ast> Visitor<'ast> for FieldFinder<'_> {
 
 /// Properties that every JavaScript object inherits.
 fn is_inherited(name: &str) -> bool {
-    name.starts_with("__")
-        || matches!(
-            name,
-            "constructor"
-                | "hasOwnProperty"
-                | "isPrototypeOf"
-                | "propertyIsEnumerable"
-                | "toLocaleString"
-                | "toString"
-                | "valueOf"
-        )
+    name.starts_with("__") || OBJECT_PROTOTYPE.contains(&name)
 }

@@ -318,14 +318,19 @@ mod tests {
         fs::remove_dir_all(folder).unwrap();
     }
 
+    /// A channel with one message: a version waits to be written.
+    fn woken_once() -> (Option<SyncSender<()>>, Receiver<()>) {
+        let (wake, woken) = mpsc::sync_channel(1);
+        wake.send(()).unwrap();
+        (Some(wake), woken)
+    }
+
     #[test]
     fn what_could_not_be_written_is_tried_again() {
         let full = || io::Error::other("no space left on device");
         // No newer version arrives; the failed one is written again after a delay.
         let newest = Mutex::new(Some(Arc::new(visits(1.0))));
-        let (wake, woken) = mpsc::sync_channel(1);
-        wake.send(()).unwrap();
-        let mut wake = Some(wake);
+        let (mut wake, woken) = woken_once();
         let mut tried = Vec::new();
         let write = |version: &Map| {
             tried.push(version.clone());
@@ -339,9 +344,7 @@ mod tests {
         assert_eq!(tried, [visits(1.0), visits(1.0), visits(1.0)]);
         // A newer version takes its place, and the last one is tried at the end.
         let newest = Mutex::new(Some(Arc::new(visits(1.0))));
-        let (wake, woken) = mpsc::sync_channel(1);
-        wake.send(()).unwrap();
-        let mut wake = Some(wake);
+        let (mut wake, woken) = woken_once();
         let mut tried = Vec::new();
         let write = |version: &Map| {
             tried.push(version.clone());

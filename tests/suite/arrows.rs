@@ -3,24 +3,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ensemble_run::spec::Spec;
 
+use crate::support::files_below;
+
 /// Each module of the root package with the modules it may import.
 const ARROWS: [(&str, &[&str]); 3] = [("shell", &[]), ("testing", &["shell"]), ("cli", &["testing", "shell"])];
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-}
 
 /// The module that a file belongs to: the first step below `src`.
 fn module_of(path: &Path, src: &Path) -> String {
@@ -31,8 +21,7 @@ fn module_of(path: &Path, src: &Path) -> String {
 #[test]
 fn imports_point_down() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut all = Vec::new();
-    files(&src, &mut all);
+    let all = files_below(&src, &[".rs"]);
     let mut faults = Vec::new();
     for path in all {
         let module = module_of(&path, &src);
@@ -91,9 +80,7 @@ fn pure_crates_reach_nothing_outside() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let (mut faults, mut seen) = (Vec::new(), 0);
     for name in PURE {
-        let mut all = Vec::new();
-        files(&src.join(name), &mut all);
-        for path in all {
+        for path in files_below(&src.join(name), &[".rs"]) {
             let inner = path.strip_prefix(&src).unwrap();
             let is_test = inner.iter().any(|step| step == "tests") || inner.ends_with("tests.rs");
             if is_test || NOT_PURE.iter().any(|folder| inner.starts_with(folder)) {
@@ -138,8 +125,7 @@ fn the_runtime_knows_no_widget_by_name() {
     let known: BTreeSet<&str> = widgets.flat_map(names_of).collect();
     assert!(known.contains("onKeyDown") && known.contains("removeRow") && known.contains("ListView"));
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/runtime");
-    let mut all = Vec::new();
-    files(&runtime, &mut all);
+    let all = files_below(&runtime, &[".rs"]);
     assert!(all.len() > 20, "the sources are where they were: {all:?}");
     let mut faults = Vec::new();
     for path in all {

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::files_below;
+
 /// The modules of one crate by path (`testing::step::api`; the root is the empty one), each with the modules that it names.
 pub struct Modules {
     pub imports: BTreeMap<String, BTreeSet<String>>,
@@ -13,10 +15,13 @@ pub struct Modules {
 impl Modules {
     /// Reads every module below `folder`, the root of a crate, that is in one of `parts`.
     pub fn read(folder: &Path, parts: &[&str]) -> Self {
-        let mut files = Vec::new();
-        for part in parts {
-            rust_files(&folder.join(part), &mut files);
-        }
+        // Tests may look around.
+        let is_test = |file: &PathBuf| {
+            let inner = file.strip_prefix(folder).unwrap().with_extension("");
+            inner.iter().any(|step| step == "tests")
+        };
+        let files = parts.iter().flat_map(|part| files_below(&folder.join(part), &[".rs"]));
+        let files: Vec<PathBuf> = files.filter(|file| !is_test(file)).collect();
         Self::of(files.iter().map(|file| (module_of(file, folder), fs::read_to_string(file).unwrap())))
     }
 
@@ -70,21 +75,6 @@ impl Modules {
             format!("{module} imports {}", imports.join(", "))
         };
         self.imports.keys().filter(|module| reaches_itself(module)).map(circle).collect()
-    }
-}
-
-fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        // Tests may look around.
-        if path.file_stem().is_some_and(|name| name == "tests") {
-            continue;
-        }
-        if path.is_dir() {
-            rust_files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
     }
 }
 

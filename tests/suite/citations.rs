@@ -1,26 +1,11 @@
 //! Citations in comments exist: the document is in the repository, and the number is a rule in it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use crate::support::files_below;
 
 const LANGUAGE: &str = include_str!("../../src/core/app/LANGUAGE.md");
-
-/// Every file below a folder of the repository whose name ends with `ending`.
-fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
-    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
-    let mut found = Vec::new();
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.to_str().is_some_and(|path| path.ends_with(ending)) {
-                found.push(path);
-            }
-        }
-    }
-    found
-}
 
 /// `13.1` in `` `LANGUAGE.md` 13.1, and so on ``.
 fn number(behind: &str) -> &str {
@@ -37,9 +22,10 @@ fn is_rule(number: &str) -> bool {
 
 #[test]
 fn every_rule_that_is_cited_is_written_down() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut cited = 0;
     let mut missing = Vec::new();
-    for path in ["src", "tests"].iter().flat_map(|folder| files(folder, ".rs")) {
+    for path in ["src", "tests"].iter().flat_map(|folder| files_below(&root.join(folder), &[".rs"])) {
         if path.ends_with("citations.rs") {
             continue;
         }

@@ -14,7 +14,7 @@ use ensemble_run::shell::open::{self, LaunchOptions};
 use ensemble_run::shell::virtual_app::{VirtualApp, VirtualAppConfig};
 
 use crate::played::EchoServer;
-use crate::support::{load_path, skipped, with_stack};
+use crate::support::{YAML, files_below, load_path, skipped, with_stack};
 
 /// The apps of others, where they are at hand.
 pub fn shared() -> Option<PathBuf> {
@@ -27,17 +27,6 @@ pub fn shared() -> Option<PathBuf> {
         skipped("there is no ../shared and ENSEMBLE_SHARED does not name it");
     }
     found
-}
-
-fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            yaml_files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
-            found.push(path);
-        }
-    }
 }
 
 /// Files that the collection itself calls broken.
@@ -63,7 +52,7 @@ fn apps_of_others_load() {
     let mut known_broken = Vec::new();
     broken(&manifest, &mut known_broken);
     let mut files = Vec::new();
-    yaml_files(&corpus, &mut files);
+    files.extend(files_below(&corpus, YAML));
     files.sort();
     let mut faults = Vec::new();
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();

@@ -7,6 +7,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::support::files_below;
+
 /// Licences that ask for no more than the notice to be kept. `.cargo/deny.toml` has the same list for `cargo deny`.
 const ALLOWED: &[&str] = &[
     "0BSD",
@@ -122,8 +124,8 @@ fn every_dependency_is_used() {
             "ensemble-run" => ["src/cli", "src/shell", "src/testing", "tests"].map(|part| folder.join(part)).into(),
             _ => vec![folder.clone()],
         };
-        let mut text = String::new();
-        folders.iter().for_each(|folder| read(folder, &mut text));
+        let files = folders.iter().flat_map(|folder| files_below(folder, &[".rs"]));
+        let mut text: String = files.map(|file| fs::read_to_string(file).unwrap()).collect();
         if name == "ensemble-run" {
             for file in ["src/lib.rs", "src/main.rs"] {
                 text.push_str(&fs::read_to_string(folder.join(file)).unwrap());
@@ -141,15 +143,4 @@ fn every_dependency_is_used() {
         unused.extend(seen.into_keys().map(|dependency| format!("{name} names {dependency} and does not use it")));
     }
     assert!(unused.is_empty(), "{}", unused.join("\n"));
-}
-
-fn read(folder: &Path, text: &mut String) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            read(&path, text);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            text.push_str(&fs::read_to_string(path).unwrap());
-        }
-    }
 }

@@ -8,6 +8,7 @@ use ensemble_run::diag::Report;
 use serde_json::{Value, json};
 
 use crate::cli::run;
+use crate::support::files_below;
 
 fn schema(of: &str) -> Value {
     serde_json::from_str(&run(&["schema", of]).with(0).stdout).unwrap()
@@ -22,21 +23,8 @@ fn read(text: &str) -> Value {
 }
 
 /// Files with this ending below a folder of the repository.
-fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.to_str().unwrap().ends_with(ending) {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
+fn files_in(folder: &str, ending: &str) -> Vec<PathBuf> {
+    files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &[ending])
 }
 
 /// The part of JSON Schema that the schemas use: why `value` does not fit, if it does not.
@@ -184,9 +172,10 @@ fn misfits(schema: &Value, files: &[PathBuf]) -> Vec<String> {
 #[test]
 fn every_screen_of_the_repository_fits_the_schema_of_screens() {
     let schema = schema("screen");
-    let mut screens: Vec<PathBuf> = files("apps", ".yaml");
+    let mut screens: Vec<PathBuf> = files_in("apps", ".yaml");
     screens.retain(|path| path.parent().unwrap().ends_with("screens"));
-    screens.extend(files("examples", ".yaml").into_iter().filter(|path| path.parent().unwrap().ends_with("examples")));
+    screens
+        .extend(files_in("examples", ".yaml").into_iter().filter(|path| path.parent().unwrap().ends_with("examples")));
     let misfits = misfits(&schema, &screens);
     assert!(misfits.is_empty(), "{}", misfits.join("\n"));
     for wrong in [
@@ -210,7 +199,7 @@ fn every_screen_of_the_repository_fits_the_schema_of_screens() {
 #[test]
 fn every_test_of_the_repository_fits_the_schema_of_tests() {
     let schema = schema("test");
-    let mut tests = files("apps", ".test.yaml");
+    let mut tests = files_in("apps", ".test.yaml");
     // A mock that stands in a variable is none yet.
     tests.retain(|path| !fs::read_to_string(path).unwrap().contains("${scenario.mock}"));
     let misfits = misfits(&schema, &tests);
@@ -230,7 +219,7 @@ fn every_test_of_the_repository_fits_the_schema_of_tests() {
 #[test]
 fn every_theme_of_the_repository_fits_the_schema_of_themes() {
     let schema = schema("theme");
-    let misfits = misfits(&schema, &files("apps", "theme.yaml"));
+    let misfits = misfits(&schema, &files_in("apps", "theme.yaml"));
     assert!(misfits.is_empty(), "{}", misfits.join("\n"));
     let wrong = "Themes: [Light]\nLight: {Styles: {Button: {gap: wide}}}\n";
     assert!(mismatch(&read(wrong), &schema, &schema, "").is_some());
@@ -239,7 +228,7 @@ fn every_theme_of_the_repository_fits_the_schema_of_themes() {
 #[test]
 fn every_simulated_stream_of_the_repository_fits_the_schema_of_simulations() {
     let schema = schema("simulate");
-    let mut streams = files("apps", ".yaml");
+    let mut streams = files_in("apps", ".yaml");
     streams.retain(|path| path.parent().unwrap().ends_with("simulate"));
     let misfits = misfits(&schema, &streams);
     assert!(misfits.is_empty(), "{}", misfits.join("\n"));

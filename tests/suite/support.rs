@@ -1,6 +1,7 @@
 //! Shared by the tests: a small catalogue, and loading on a thread with a stack large enough for the JavaScript parser.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use ensemble_run::app::{self, App, LoadOptions};
 use ensemble_run::diag::{Report, Severity};
@@ -11,8 +12,8 @@ use ensemble_run::spec::{ActionSpec, Catalog, Children, Group, Icons, Kind, Plan
 const BASE: Group = Group {
     name: "widget",
     props: &[
-        prop("visible", Kind::Bool, "Whether it is shown."),
-        prop("expanded", Kind::Bool, "Whether it takes the free space."),
+        prop("visible", Kind::Bool, "Shown while true."),
+        prop("expanded", Kind::Bool, "Takes the free space."),
         prop("margin", Kind::Insets, "Space around it."),
         prop("padding", Kind::Insets, "Space inside of it."),
         prop("backgroundColor", Kind::Color, "Its background."),
@@ -170,4 +171,25 @@ pub fn skipped(why: &str) {
 pub fn with_model(app: &App, mut report: Report) -> Report {
     with_stack(|| ensemble_run::shell::semantics::complete(app, &Default::default(), &mut report));
     report
+}
+
+/// Endings of YAML files.
+pub const YAML: &[&str] = &[".yaml", ".yml"];
+
+/// The files below a folder whose names end with one of `endings`, sorted.
+pub fn files_below(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let (mut found, mut open) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let ends_with = |ending: &&str| path.to_str().is_some_and(|path| path.ends_with(ending));
+            if path.is_dir() {
+                open.push(path);
+            } else if endings.iter().any(ends_with) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
 }

@@ -10,6 +10,7 @@ use clap::Args;
 use serde_json::json;
 
 use self::chapter::Chapter;
+use super::bundled_window::open_window;
 use super::common::WindowArgs;
 use super::messages::{failed, printed, refused};
 use crate::shell::terminal::{print_drawn, say};
@@ -88,7 +89,7 @@ fn show(chapter: &str, options: &WindowArgs) -> ExitCode {
         Err(message) => return refused(&message),
     };
     launch.env.extend(environment(chapter));
-    launch_window(launch)
+    open_window(launch, true)
 }
 
 /// `env` of the guide's app: the chapters as JSON (`GUIDE`), and the chapter to show first (`CHAPTER`).
@@ -114,16 +115,5 @@ fn open_step(step: &Path, options: &WindowArgs) -> ExitCode {
         Err(message) => return refused(&message),
     };
     launch.simulate = open::simulated_streams(&path).is_ok();
-    launch_window(launch)
-}
-
-fn launch_window(launch: open::LaunchOptions) -> ExitCode {
-    let opened = match open::open(&launch) {
-        Ok(opened) => opened,
-        Err(message) => return failed(&message),
-    };
-    match window::run(launch, opened, true) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => failed(&message),
-    }
+    open_window(launch, true)
 }

@@ -103,6 +103,10 @@ pub const GLOBALS: &[Global] = &[
     changing("window"),
 ];
 
+/// Members that every object inherits from `Object.prototype`.
+pub const OBJECT_PROTOTYPE: [&str; 7] =
+    ["constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf"];
+
 /// The global called `name`.
 pub fn global(name: &str) -> Option<&'static Global> {
     let at = GLOBALS.binary_search_by_key(&name, |known| known.name).ok()?;

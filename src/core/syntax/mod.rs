@@ -14,7 +14,7 @@ mod yaml;
 pub use dotenv::{Variable, dotenv};
 pub(crate) use expr::unclosed_bracket;
 pub use expr::{Piece, Pieces, Unclosed, depth, split};
-pub use globals::{GLOBALS, Global, global, global_members};
+pub use globals::{GLOBALS, Global, OBJECT_PROTOTYPE, global, global_members};
 pub use javascript::{JavaScript, JsFault, JsInfo};
 pub use offset_map::OffsetMap;
 pub use outline::{

@@ -1,7 +1,7 @@
 //! Checks member access on values whose shape is known.
 
 use ensemble_core::diag::{Code, Diagnostic};
-use ensemble_core::syntax::{JsAccess, JsStep};
+use ensemble_core::syntax::{JsAccess, JsStep, OBJECT_PROTOTYPE};
 
 use super::checker::{AppChecker, listed, place, slip, suggest};
 use crate::members::setter;
@@ -124,20 +124,7 @@ fn certain_slip(written: &str, known: &[&str]) -> Option<String> {
     (!near.starts_with(written) && !written.starts_with(near)).then(|| near.to_owned())
 }
 
-/// True for members of `Object.prototype`.
+/// True for members of `Object.prototype`, and those that host/array.rs adds to objects.
 fn is_of_every_object(name: &str) -> bool {
-    matches!(
-        name,
-        "constructor"
-            | "hasOwnProperty"
-            | "isPrototypeOf"
-            | "propertyIsEnumerable"
-            | "toLocaleString"
-            | "toString"
-            | "valueOf"
-            | "path"
-            | "keys"
-            | "values"
-            | "entries"
-    )
+    OBJECT_PROTOTYPE.contains(&name) || matches!(name, "path" | "keys" | "values" | "entries")
 }

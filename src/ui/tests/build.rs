@@ -125,22 +125,7 @@ pub fn screen(view: Build) -> Arc<Scene> {
 
 /// A scene around a root.
 pub fn bare(root: Arc<Node>) -> Scene {
-    Scene {
-        screen: Default::default(),
-        title: "Test".into(),
-        root,
-        dialogs: Vec::new(),
-        toasts: Vec::new(),
-        badges: Vec::new(),
-        theme: Arc::default(),
-        direction: None,
-        language: Arc::from("en"),
-        commands: Vec::new(),
-        found: Arc::default(),
-        faults: Arc::default(),
-        sources: Arc::default(),
-        busy: false,
-    }
+    Scene::new(Default::default(), "Test".into(), root)
 }
 
 /// A window of this size that has shown the scene.

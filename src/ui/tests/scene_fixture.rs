@@ -7,7 +7,7 @@ use ensemble_core::diag::{FileId, Report};
 use ensemble_core::spec::{Kind, Prop, Props, Spec};
 use ensemble_core::syntax;
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::{Node, NodeId, Rows, Scene, ScreenId, ThemeChoice};
+use ensemble_runtime::scene::{Node, NodeId, Rows, Scene, ScreenId};
 
 /// A scene whose body is the widget in `yaml`. Every event in it has a handler; ids count up in reading order, the body's is 1.
 pub fn scene(yaml: &str) -> Arc<Scene> {
@@ -22,22 +22,7 @@ pub fn scene_after(yaml: &str, last: u64) -> Arc<Scene> {
     let spec = spec_of("View");
     let mut root = Node::new(NodeId(1000), spec, Props::default());
     root.slots.push(("body", body));
-    Arc::new(Scene {
-        screen: ScreenId(1),
-        title: "Test".into(),
-        root: Arc::new(root),
-        dialogs: Vec::new(),
-        toasts: Vec::new(),
-        badges: Vec::new(),
-        theme: Arc::new(ThemeChoice::default()),
-        direction: None,
-        language: Arc::from("en"),
-        commands: Vec::new(),
-        found: Arc::default(),
-        faults: Arc::default(),
-        sources: Arc::default(),
-        busy: false,
-    })
+    Arc::new(Scene::new(ScreenId(1), "Test".into(), Arc::new(root)))
 }
 
 /// A widget from `{Name: {property: value}}`.

@@ -12,18 +12,7 @@ use serde_json::json;
 
 use super::client::{Client, uri};
 use crate::corpus::shared;
-use crate::support::with_stack;
-
-fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            yaml_files(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
-            found.push(path);
-        }
-    }
-}
+use crate::support::{YAML, files_below, with_stack};
 
 /// Content of a loaded app and its faults, without spans. Formatting compares the parsed trees scalar by scalar.
 fn without_places(text: &str) -> String {
@@ -45,7 +34,7 @@ fn without_places(text: &str) -> String {
 /// Formats every file of these folders and compares. Returns how many were formatted.
 fn check(folders: &[PathBuf]) -> (usize, usize) {
     let mut files = Vec::new();
-    folders.iter().for_each(|folder| yaml_files(folder, &mut files));
+    folders.iter().for_each(|folder| files.extend(files_below(folder, YAML)));
     files.sort();
     let (mut changed, mut same) = (0, 0);
     for path in &files {

@@ -14,7 +14,7 @@ use ensemble_run::shell::semantics::findings;
 use crate::apps::Folder;
 use crate::cli::run;
 use crate::corpus::shared;
-use crate::support::with_stack;
+use crate::support::{YAML, files_below, with_stack};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -35,24 +35,11 @@ pub fn alarms(path: &Path) -> Vec<String> {
     found.diagnostics.iter().map(line).collect()
 }
 
-fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            yaml_files(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
-            found.push(path);
-        }
-    }
-}
-
 #[test]
 fn what_is_said_of_apps_of_others_is_known() {
     let Some(shared) = shared() else { return };
     let corpus = shared.join("corpus");
-    let mut files = Vec::new();
-    yaml_files(&corpus, &mut files);
-    files.sort();
+    let files = files_below(&corpus, YAML);
     assert!(files.len() > 100);
     let mut lines: Vec<String> = files.iter().flat_map(|path| alarms(path)).collect();
     lines.iter_mut().for_each(|line| *line = line.replace(&format!("{}/", corpus.display()), ""));

@@ -14,7 +14,7 @@ use ensemble_run::shell::semantics::vocabulary;
 use super::alarms::alarms;
 use crate::apps::Folder;
 use crate::cli::run;
-use crate::support::{load as load_screen, with_model, with_stack};
+use crate::support::{YAML, files_below, load as load_screen, with_model, with_stack};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -120,17 +120,6 @@ fn fix_writes_certain_cures_and_a_second_check_is_clean() {
     assert!(again.stderr.contains("no faults"), "{}{}", again.stdout, again.stderr);
 }
 
-fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            yaml_files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
-            found.push(path);
-        }
-    }
-}
-
 #[test]
 fn nothing_is_said_of_bundled_apps_and_examples() {
     let mut paths: Vec<PathBuf> = Vec::new();
@@ -140,7 +129,7 @@ fn nothing_is_said_of_bundled_apps_and_examples() {
         );
     }
     let mut files = Vec::new();
-    yaml_files(&root().join("examples"), &mut files);
+    files.extend(files_below(&root().join("examples"), YAML));
     let is_screen =
         |path: &PathBuf| fs::read_to_string(path).is_ok_and(|text| text.lines().any(|line| line.starts_with("View:")));
     paths.extend(files.into_iter().filter(is_screen));
@@ -162,7 +151,7 @@ fn large() -> MemoryFiles {
     files.collect()
 }
 
-/// The time of an answer after a keystroke; a bound with room for a loaded machine and a build without optimisation.
+/// The time of an answer after a keystroke; a bound generous enough for a loaded machine and a build without optimisation.
 #[test]
 fn a_keystroke_is_answered_quickly() {
     let files = large();

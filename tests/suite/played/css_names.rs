@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use ensemble_run::shell::catalog;
 use ensemble_run::spec::{CssTarget, all_css_names};
 
-use super::{load, play_files};
+use super::{Played, load, play, play_files};
 use crate::support::faults;
 
 #[test]
@@ -40,7 +40,33 @@ fn every_name_is_accepted_by_every_widget_or_told() {
     assert!(told > 1000 && taken > 1000, "{told} told, {taken} taken");
 }
 
-/// Picture of a widget in a Column; `theme` and `script` may style it, too.
+/// Hash of a widget's picture.
+fn drawn(widget: &str) -> u64 {
+    picture(widget, "", "")
+}
+
+/// Hash of a widget's picture with this theme.
+fn themed(widget: &str, theme: &str) -> u64 {
+    picture(widget, theme, "")
+}
+
+/// Hash of a widget's picture after this script has run.
+fn scripted(widget: &str, script: &str) -> u64 {
+    picture(widget, "", script)
+}
+
+/// A widget of [`PAIRS`] with properties.
+fn with(widget: &str, properties: &str) -> String {
+    let separator = if properties.is_empty() { "" } else { ", " };
+    widget.replace("$P", &format!("{separator}{properties}"))
+}
+
+/// Presses a button and lets its handler end.
+fn press(app: &mut Played, label: &str) {
+    app.click(label);
+    app.pass(100);
+}
+
 fn picture(widget: &str, theme: &str, script: &str) -> u64 {
     let mut hash = DefaultHasher::new();
     let tap = if script.is_empty() { String::new() } else { format!(", onTap: \"{script}\"") };
@@ -50,8 +76,7 @@ fn picture(widget: &str, theme: &str, script: &str) -> u64 {
     let files = [("screens/Home.yaml", &*screen), ("theme.yaml", theme)];
     play_files(&files[..if theme.is_empty() { 1 } else { 2 }], |app| {
         if !script.is_empty() {
-            app.click("Go");
-            app.pass(100);
+            press(app, "Go");
             // The pointer stands over the button.
             app.0.point_at(egui::Pos2::new(399.0, 299.0));
             app.pass(1000);
@@ -117,29 +142,26 @@ const PAIRS: &[(&str, &str, &str)] = &[
 #[test]
 fn a_name_of_css_is_the_property_that_it_names() {
     for (css, own, widget) in PAIRS {
-        let with =
-            |text: &str| widget.replace("$P", &if text.is_empty() { String::new() } else { format!(", {text}") });
-        let (plain, expected) = (picture(&with(""), "", ""), picture(&with(own), "", ""));
+        let (plain, expected) = (drawn(&with(widget, "")), drawn(&with(widget, own)));
         assert_ne!(expected, plain, "{own} is not seen");
-        assert_eq!(picture(&with(&format!("styles: {{{css}}}")), "", ""), expected, "{css}, inline");
+        assert_eq!(drawn(&with(widget, &format!("styles: {{{css}}}"))), expected, "{css}, inline");
         let theme = format!("Styles: {{.own: {{{css}}}}}");
-        assert_eq!(picture(&with("className: own"), &theme, ""), expected, "{css}, by class");
+        assert_eq!(themed(&with(widget, "className: own"), &theme), expected, "{css}, by class");
         let computed = css.split(", ").map(|pair| {
             let (name, value) = pair.split_once(": ").unwrap();
             format!("{name}: \"${{{}}}\"", quoted(value))
         });
         let computed = computed.collect::<Vec<_>>().join(", ");
-        assert_eq!(picture(&with(&format!("styles: {{{computed}}}")), "", ""), expected, "{css}, computed");
+        assert_eq!(drawn(&with(widget, &format!("styles: {{{computed}}}"))), expected, "{css}, computed");
     }
 }
 
 #[test]
 fn padding_at_the_sides_leaves_a_button_its_height() {
-    let with = |padding: &str| picture(&format!("Button: {{id: it, label: One, styles: {{{padding}}}}}"), "", "");
-    let plain = picture("Button: {id: it, label: One}", "", "");
+    let button = |styles: &str| drawn(&format!("Button: {{id: it, label: One, styles: {{{styles}}}}}"));
     // The theme's own space beside a label is 16 pixels.
-    assert_eq!(with("paddingX: 16"), plain);
-    assert_ne!(with("paddingX: 30"), plain);
+    assert_eq!(button("paddingX: 16"), button(""));
+    assert_ne!(button("paddingX: 30"), button(""));
 }
 
 /// A value as JavaScript.
@@ -153,13 +175,12 @@ fn scripts_set_and_read_names_of_css() {
     for (css, own, widget) in PAIRS.iter().filter(|(css, ..)| !css.contains(", ")) {
         let (name, value) = css.split_once(": ").unwrap();
         let script = format!("it.{name} = {}", quoted(value));
-        let given = picture(&widget.replace("$P", &format!(", {own}")), "", "console.log('same')");
-        assert_eq!(picture(&widget.replace("$P", ""), "", &script), given, "{script}");
+        let given = scripted(&with(widget, own), "console.log('same')");
+        assert_eq!(scripted(&with(widget, ""), &script), given, "{script}");
     }
     let home = "View: {body: {Column: {children: [{Text: {id: it, text: One, styles: {lineHeight: 2}}}, {Button: {label: Go, onTap: \"it.text = 'height ' + it.lineHeight\"}}]}}}";
-    play_files(&[("screens/Home.yaml", home)], |app| {
-        app.click("Go");
-        app.pass(100);
+    play(home, |app| {
+        press(app, "Go");
         app.expect("height 2");
     });
 }
@@ -184,14 +205,12 @@ fn the_list_of_classes_has_the_methods_of_a_browser() {
     let theme = "Styles:\n  .big: {fontSize: 30}\n  .loud: {color: red}\n";
     let home = "View: {body: {Column: {children: [{Text: {id: it, className: big, text: One}}, {Text: {id: out, text: none}}, {Button: {label: Go, onTap: \"const had = it.classList.contains('big'); it.classList.add('loud', 'loud'); it.classList.remove('big'); const now = it.classList.toggle('extra'); it.classList.toggle('extra'); out.text = [had, now, it.classList.length, it.className, it.classList.contains('big')].join(' ')\"}}, {Button: {label: List, onTap: \"it.classList = ['big', 'loud']; out.text = it.classList.join('+')\"}}]}}}";
     play_files(&[("screens/Home.yaml", home), ("theme.yaml", theme)], |app| {
-        let height = |app: &mut super::Played| app.0.target("it").unwrap().rect.height();
+        let height = |app: &mut Played| app.0.target("it").unwrap().rect.height();
         let big = height(app);
-        app.click("Go");
-        app.pass(100);
+        press(app, "Go");
         app.expect("true true 1 loud false");
         assert!(height(app) < big, "the class is gone from the picture, too");
-        app.click("List");
-        app.pass(100);
+        press(app, "List");
         app.expect("big+loud");
         assert!((height(app) - big).abs() < 0.5, "it is there again");
     });
