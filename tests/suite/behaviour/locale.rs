@@ -77,3 +77,19 @@ View:
 "#;
     on_screen(home, |app| assert_eq!(app.console(), ["adam,Adam,arg,Ärger,Zoe", "b 9,b 10", "0"]));
 }
+
+#[test]
+fn texts_are_translated() {
+    let home = r#"
+View:
+  body:
+    Column:
+      children:
+        - Text: {text: r@greet.hello}
+        - Text: {text: "${'r@greet.' + 'bye'}, r@greet.nobody"}
+        - Text: {text: "Say r@greet.bye."}
+"#;
+    on_app(&[("screens/Home.yaml", home), ("translations/en.yaml", "greet: {hello: Hello, bye: Goodbye}\n")], |app| {
+        assert_eq!(app.texts(), ["Hello", "Goodbye, r@greet.nobody", "Say Goodbye."])
+    });
+}

@@ -2,7 +2,7 @@
 
 use ensemble_run::value::Value;
 
-use crate::harness::{Harness, on_app};
+use crate::harness::{Harness, on_app, on_screen};
 
 const HOME: &str = r#"
 View:
@@ -104,4 +104,84 @@ View:
         app.tap("Bound");
         assert_eq!(seen(app, "words"), (Value::Null, Value::Null));
     });
+}
+
+#[test]
+fn class_names_bring_the_theme_s_styles_and_follow() {
+    on_app(
+        &[
+            (
+                "screens/Home.yaml",
+                r#"
+Global: var hot = false;
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: title, text: Hello, className: "big ${hot ? 'alarm' : ''}"}
+        - Button: {label: Heat, onTap: "hot = true"}
+"#,
+            ),
+            ("theme.yaml", "Themes: [Light]\nLight:\n  Styles:\n    .big: {maxLines: 2}\n    .alarm: {maxLines: 5}\n"),
+        ],
+        |app| {
+            assert_eq!(app.prop("title", "maxLines"), Value::Number(2.0));
+            app.tap("Heat");
+            assert_eq!(app.prop("title", "maxLines"), Value::Number(5.0));
+        },
+    );
+}
+
+#[test]
+fn another_theme_changes_styles_and_tokens() {
+    on_app(
+        &[
+            (
+                "screens/Home.yaml",
+                r#"
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: title, text: "${app.theme}", className: big}
+        - Text: {id: path, text: "${colors.primary}"}
+        - Text: {id: script, text: "${'is ' + colors.primary}"}
+        - Button: {label: Dark, onTap: "app.theme = 'Dark'"}
+        - Button: {label: Bad, onTap: "app.theme = 'Pink'"}
+"#,
+            ),
+            (
+                "theme.yaml",
+                "Themes: [Light, Dark]\nLight:\n  Tokens: {Colors: {primary: \"#111111\"}}\n  Styles: {.big: {maxLines: 2}}\nDark:\n  Tokens: {Colors: {primary: \"#eeeeee\"}}\n  Styles: {.big: {maxLines: 7}}\n",
+            ),
+        ],
+        |app| {
+            assert_eq!(app.texts(), ["Light", "#111111", "is #111111"]);
+            app.tap("Dark");
+            assert_eq!(app.texts(), ["Dark", "#eeeeee", "is #eeeeee"]);
+            assert_eq!(app.prop("title", "maxLines"), Value::Number(7.0));
+            assert_eq!(app.scene().theme.dark, Some(true));
+            app.tap("Bad");
+            assert_eq!(app.faults().len(), 1);
+        },
+    );
+}
+
+#[test]
+fn dark_without_a_theme_of_the_app_is_the_built_in_one() {
+    on_screen(
+        r#"
+View:
+  body:
+    Column:
+      children:
+        - Text: {text: "${app.isDark}"}
+        - Button: {label: Dark, onTap: "app.theme = 'dark'"}
+"#,
+        |app| {
+            app.tap("Dark");
+            assert_eq!(app.texts(), ["true"]);
+            assert_eq!(app.scene().theme.dark, Some(true));
+        },
+    );
 }
