@@ -4,7 +4,7 @@ use egui::{Align2, Color32, CornerRadius, Id, Painter, Pos2, Rect, Response, Sha
 
 use super::icons;
 use super::theme::{Theme, color};
-use ensemble_core::spec::{BorderRadius, IconRef};
+use ensemble_core::spec::{BorderRadius, IconRef, Insets};
 
 /// Draws an icon centred at `center`, `side` logical pixels large. An unknown name draws nothing.
 pub fn icon(painter: &Painter, theme: &Theme, icon: &IconRef, center: Pos2, side: f32, color: Color32) {
@@ -64,6 +64,11 @@ pub fn seen(clip: Rect, [from, to]: [Pos2; 2], period: f32) -> [Pos2; 2] {
     }
     end[along] = end[along].min(clip.max[along]);
     if end[along] > start[along] { [start, end] } else { [start, start] }
+}
+
+/// A rectangle without this space at its sides. Negative where the space is larger.
+pub fn inside(rect: Rect, insets: Insets) -> Rect {
+    Rect::from_min_max(rect.min + Vec2::new(insets.left, insets.top), rect.max - Vec2::new(insets.right, insets.bottom))
 }
 
 /// Converts corner radii to egui's.

@@ -166,10 +166,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     if !bare {
         ground(ui, theme, dialog, rect);
     }
-    let content = Rect::from_min_max(
-        rect.min + Vec2::new(padding.left, padding.top),
-        rect.max - Vec2::new(padding.right, padding.bottom),
-    );
+    let content = paint::inside(rect, padding);
     ui.shrink_clip_rect(rect);
     if bar > 0.0 {
         title_bar(frame, ui, dialog, &title, rect.with_max_y(rect.min.y + bar));

@@ -91,10 +91,7 @@ impl ToastPosition {
         let place =
             Align2([anchor(at.x), anchor(at.y)]).align_size_within_rect(size, screen).translate(Vec2::new(0.0, slide));
         let rect = Rect::from_min_size(place.min.round(), place.size());
-        let inner = Rect::from_min_max(
-            rect.min + Vec2::new(padding.left, padding.top),
-            rect.max - Vec2::new(padding.right, padding.bottom),
-        );
+        let inner = paint::inside(rect, padding);
         Self { rect, inner, content, galley, ink: text_style.color, shown }
     }
 }

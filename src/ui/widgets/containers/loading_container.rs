@@ -7,6 +7,7 @@ use egui::{CornerRadius, Pos2, Rect, Ui, Vec2, WidgetInfo};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, access};
 use crate::layout::Measure;
+use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Theme, color};
 use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, Spec};
@@ -128,10 +129,7 @@ impl LoadingProps {
         const LINE: f32 = 14.0;
         const GAP: f32 = 10.0;
         let padding = self.padding.or(self.options.padding).unwrap_or_default();
-        let rect = Rect::from_min_max(
-            rect.min + Vec2::new(padding.left, padding.top),
-            rect.max - Vec2::new(padding.right, padding.bottom),
-        );
+        let rect = paint::inside(rect, padding);
         let declared = |at: usize| self.options.colors.as_list().and_then(|colors| Color::from_value(colors.get(at)?));
         let base = self
             .base_color

@@ -134,8 +134,7 @@ impl Widget for RadioGroup {
         let state = FieldState { focused, hovered: false, wrong: mistake.is_some() };
         field::group_edge(node, ui, &theme, whole, state);
         let air = around(node, &theme);
-        let rect =
-            Rect::from_min_max(whole.min + Vec2::new(air.left, air.top), whole.max - Vec2::new(air.right, air.bottom));
+        let rect = paint::inside(whole, air);
         if let Some(icon) = node.props.read::<IconRef>("icon") {
             let side = theme.control.icon;
             let at =

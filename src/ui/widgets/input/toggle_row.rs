@@ -71,10 +71,7 @@ impl ToggleRow {
     /// Draws the texts and returns the rectangle of the mark. `mistake` is the validation message, where it is shown.
     pub fn show(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, mark: Vec2, mistake: Option<&str>) -> Rect {
         let inside = self.field.show(node, ui, frame, mistake);
-        let rect = Rect::from_min_max(
-            inside.min + Vec2::new(self.padding.left, self.padding.top),
-            inside.max - Vec2::new(self.padding.right, self.padding.bottom),
-        );
+        let rect = paint::inside(inside, self.padding);
         let rtl = frame.is_rtl();
         let at = mirror::shapes(ui, rect, rtl, || self.inside(node, ui, frame, mark, rect));
         mirror::rect(at, rect, rtl)

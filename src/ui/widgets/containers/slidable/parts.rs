@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, CornerRadius, CursorIcon, Id, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Color32, CornerRadius, CursorIcon, Id, Pos2, Rect, Sense, Ui, WidgetInfo};
 
 use crate::base::WIDGET;
 use crate::frame::Frame;
@@ -186,8 +186,7 @@ fn one(action: &Arc<Node>, ui: &Ui, frame: &Frame<'_>, id: Id, place: Rect) -> b
     let corners = props.read("borderRadius").map_or(CornerRadius::ZERO, paint::corners);
     ui.painter().rect_filled(place, corners, ground);
     let air = props.read::<Insets>("padding").unwrap_or_default();
-    let inner =
-        Rect::from_min_max(place.min + Vec2::new(air.left, air.top), place.max - Vec2::new(air.right, air.bottom));
+    let inner = paint::inside(place, air);
     draw_label(ui, frame, theme, (&label, icon), inner, (ink, props.read("spacing").unwrap_or(4.0)));
     if response.has_focus() {
         // Inside: what stands beside it would cover a ring around it.

@@ -276,10 +276,7 @@ impl Month<'_> {
             return Rect::from_center_size(center, Vec2::splat(side.min(self.number_height() - 2.0)));
         }
         let margin = own.margin.unwrap_or_default();
-        Rect::from_min_max(
-            place.min + Vec2::new(margin.left, margin.top),
-            place.max - Vec2::new(margin.right, margin.bottom),
-        )
+        paint::inside(place, margin)
     }
 
     /// Paints the number of a day and returns its colour, `ink` unless its style has one.
@@ -296,10 +293,7 @@ impl Month<'_> {
         let look = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &text).color(text.color.map_or(ink, color32));
         let galley = frame.galley(&frame.locale().localized_digits(&day.day().to_string()), &look, Wrap::LINE);
         let padding = own.padding.unwrap_or_default();
-        let inner = Rect::from_min_max(
-            ground.min + Vec2::new(padding.left, padding.top),
-            ground.max - Vec2::new(padding.right, padding.bottom),
-        );
+        let inner = paint::inside(ground, padding);
         let share = |at: i8| (f32::from(at) + 1.0) / 2.0;
         let [x, y] = own.alignment.map_or([0.5, 0.5], |place| [share(place.x), share(place.y)]);
         let spare = inner.size() - galley.size();

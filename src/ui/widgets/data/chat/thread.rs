@@ -9,7 +9,7 @@ use super::message::{Message, ResolvedBubbleStyle, Role};
 use super::props::ChatProps;
 use crate::frame::{Frame, ScrollMetrics, access};
 use crate::toolkit::text::{MOST_CHARACTERS, Wrap};
-use crate::toolkit::{bidi, mirror};
+use crate::toolkit::{bidi, mirror, paint};
 use crate::widgets::media::markdown;
 use ensemble_core::spec::TextDirection;
 use ensemble_runtime::scene::{Interaction, Node};
@@ -148,10 +148,7 @@ impl Thread<'_> {
         place: Rect,
     ) {
         ui.painter().rect_filled(place, look.corners, look.ground);
-        let inner = Rect::from_min_max(
-            place.min + Vec2::new(look.padding.left, look.padding.top),
-            place.max - Vec2::new(look.padding.right, look.padding.bottom),
-        );
+        let inner = paint::inside(place, look.padding);
         let mut own = access::group(ui, id.with("row"), egui::Role::ListItem, &message.accessible_name(), place);
         if message.is_formatted() {
             let to = markdown::show_text(frame, &own, self.node, id, &message.text, &look.text, inner);

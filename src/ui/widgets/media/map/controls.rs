@@ -68,10 +68,7 @@ fn place(props: &MapProps, rect: Rect, size: Vec2) -> Rect {
     // At the bottom they stand above the attribution of the map.
     const USUAL: Insets = Insets { left: 12.0, right: 12.0, top: 12.0, bottom: 36.0 };
     let margin = props.toolbar_margin.unwrap_or(USUAL);
-    let free_rect = Rect::from_min_max(
-        rect.min + Vec2::new(margin.left, margin.top),
-        rect.max - Vec2::new(margin.right, margin.bottom),
-    );
+    let free_rect = paint::inside(rect, margin);
     let Alignment { x, y } = props.toolbar_place.unwrap_or(Alignment { x: 1, y: 1 });
     let share = |at: i8| (f32::from(at) + 1.0) / 2.0;
     let mut corner =
