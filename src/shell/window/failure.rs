@@ -27,3 +27,10 @@ help: where OpenGL is at fault (libgl1, libegl1, libgl1-mesa-dri), `ENSEMBLE_REN
 help: without a display, `ensemble-run screenshot APP -o picture.png` works all the same"
     )
 }
+
+/// A failure with the window system's message, without `winit`'s source location in front.
+pub(super) fn display(error: impl std::fmt::Display) -> Failure {
+    let text = error.to_string();
+    let said = text.strip_prefix("os error at ").and_then(|rest| rest.split_once(": "));
+    Failure::Display(said.map_or(text.as_str(), |(_, said)| said).trim_end_matches('.').to_owned())
+}

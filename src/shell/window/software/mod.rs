@@ -4,11 +4,11 @@
 mod content;
 mod present;
 mod screen;
+mod user_event;
 
 use std::time::Instant;
 
 use egui::{Context, ViewportBuilder, ViewportEvent};
-use egui_winit::accesskit_winit;
 use egui_winit::winit::application::ApplicationHandler;
 use egui_winit::winit::event::WindowEvent;
 use egui_winit::winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy};
@@ -16,8 +16,9 @@ use egui_winit::winit::window::WindowId;
 
 use self::content::InspectorContent;
 use self::screen::Screen;
+use self::user_event::{UserEvent, WindowContent};
 use super::app_window::AppWindow;
-use super::failure::Failure;
+use super::failure::{Failure, display};
 
 /// Shows the app that `make` returns until the window is closed.
 ///
@@ -43,35 +44,6 @@ pub(super) fn run(
     };
     events.run_app(&mut application).map_err(display)?;
     application.failure.map_or(Ok(()), Err)
-}
-
-/// A failure with the window system's message, without `winit`'s source location in front.
-fn display(error: impl std::fmt::Display) -> Failure {
-    let text = error.to_string();
-    let said = text.strip_prefix("os error at ").and_then(|rest| rest.split_once(": "));
-    Failure::Display(said.map_or(text.as_str(), |(_, said)| said).trim_end_matches('.').to_owned())
-}
-
-/// Events that other threads send to the windows' event loop.
-#[derive(Debug)]
-enum UserEvent {
-    /// Something has changed in a window; asked for during or after pass number `pass` of its context.
-    Repaint { of: WindowContent, at: Instant, pass: u64 },
-    /// A screen reader asks.
-    Reader(accesskit_winit::Event),
-}
-
-impl From<accesskit_winit::Event> for UserEvent {
-    fn from(event: accesskit_winit::Event) -> Self {
-        Self::Reader(event)
-    }
-}
-
-/// Content of a window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum WindowContent {
-    App,
-    Inspector,
 }
 
 /// A context whose requests for frames come back as [`UserEvent::Repaint`].

@@ -4,9 +4,8 @@ use std::num::NonZeroU32;
 
 use egui::Color32;
 
-use super::display;
 use super::screen::Screen;
-use crate::shell::window::failure::Failure;
+use crate::shell::window::failure::{Failure, display};
 use ensemble_ui::raster::Area;
 
 /// Largest age of a window buffer in frames; an older one is copied in full.

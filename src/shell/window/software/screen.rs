@@ -9,8 +9,8 @@ use egui_winit::winit::window::Window as Surface;
 use egui_winit::{ActionRequested, accesskit_winit};
 
 use super::content::Content;
-use super::{UserEvent, display};
-use crate::shell::window::failure::Failure;
+use super::user_event::UserEvent;
+use crate::shell::window::failure::{Failure, display};
 use ensemble_ui::raster::{Area, Canvas, LONGEST_SIDE, RasterFrame};
 
 /// An open window.
