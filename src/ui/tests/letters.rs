@@ -120,3 +120,52 @@ fn one_line_fades_towards_its_end() {
     let from = (left + 185, left + 199);
     assert!(darkest(from.0, from.1) > 120);
 }
+
+/// The rows of pixels, from the top, in which there is a wanted one.
+fn rows(style: &str, wanted: impl Fn(Color32) -> bool) -> std::ops::RangeInclusive<usize> {
+    let user = User::open(&format!("Text: {{text: MMMM, textStyle: {{fontSize: 60, color: black, {style}}}}}"));
+    let picture = user.window.picture().unwrap();
+    let has = |row: &usize| picture.pixels[row * 600..(row + 1) * 600].iter().any(|pixel| wanted(*pixel));
+    let mut found = (0..400).filter(has);
+    let first = found.next().unwrap();
+    first..=found.last().unwrap_or(first)
+}
+
+#[test]
+fn lines_stay_at_the_letters_however_tall_the_lines_of_text_are() {
+    let red = |c: Color32| c.r() > 180 && c.g() < 80 && c.b() < 80;
+    let black = |c: Color32| c.r() < 60 && c.g() < 60 && c.b() < 60;
+    for height in [1.0, 1.4, 1.8, 3.0] {
+        for kind in ["solid", "dashed"] {
+            let style = |line: &str| {
+                format!("decoration: {line}, decorationColor: red, decorationStyle: {kind}, lineHeight: {height}")
+            };
+            let letters = rows(&style("none"), black);
+            let below = rows(&style("underline"), red);
+            let gap = *below.start() as i32 - *letters.end() as i32;
+            assert!((3..=12).contains(&gap), "{kind} {height}: the line is {gap} pixels below the letters");
+            let through = (*rows(&style("lineThrough"), red).start() as i32 - *letters.start() as i32) as f32;
+            let share = through / (letters.end() - letters.start()) as f32;
+            assert!((0.4..0.75).contains(&share), "{kind} {height}: the line is at {share} of the letters");
+        }
+    }
+}
+
+#[test]
+fn an_underlined_text_is_the_same_layout_in_each_frame() {
+    let ctx = egui::Context::default();
+    crate::toolkit::fonts::install(&ctx);
+    for kind in [ensemble_core::spec::LineStyle::Solid, ensemble_core::spec::LineStyle::Dotted] {
+        let style = TextStyle { underline: true, line_style: Some(kind), ..TextStyle::default() };
+        let resolved = ResolvedTextStyle::new(&Theme::light(), TextRole::Body, &style);
+        let mut laid = Vec::new();
+        for _ in 0..3 {
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                laid.push(galley(ui.ctx(), "terms", &resolved, Wrap::LINE));
+            });
+            output.textures_delta.clear();
+        }
+        let last = laid.last().unwrap();
+        assert!(std::sync::Arc::ptr_eq(last, &laid[laid.len() - 2]), "{kind:?}");
+    }
+}

@@ -4,6 +4,7 @@ pub(crate) mod bidi;
 pub mod emoji;
 pub mod families;
 pub mod fonts;
+mod galley_cache;
 pub mod icons;
 pub mod images;
 pub(crate) mod mirror;

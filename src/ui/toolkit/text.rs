@@ -108,7 +108,7 @@ impl ResolvedTextStyle {
     /// Lines below and through the text.
     fn lines(&self) -> Line {
         let (is_below, is_through) = (self.underline, self.line_through);
-        Line { stroke: self.line_stroke(), style: self.line_style, is_below, is_through }
+        Line { stroke: self.line_stroke(), style: self.line_style, is_below, is_through, size: self.font.size }
     }
 
     /// The style as egui's `TextFormat`, which has solid lines only; [`TextLines`] draws the others.
@@ -203,7 +203,7 @@ pub fn parts<'a>(
         }
     }
     let galley = laid(ctx, job, text_style, wrap, fill);
-    lines.draw(galley, ctx.pixels_per_point())
+    lines.draw(ctx, galley)
 }
 
 /// Adds a text, its emoji in their own family.

@@ -1,18 +1,30 @@
-//! Double, dotted, dashed and wavy lines of text. egui lays out solid ones only.
+//! Lines below and through text. egui lays out solid ones only, and at the edges of the line box: with tall lines far from the letters.
 
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
 use egui::epaint::tessellator::Path;
 use egui::epaint::{Mesh, PathStroke};
-use egui::{Galley, Pos2, Rangef, Rect, Stroke, pos2, vec2};
+use egui::text::LayoutJob;
+use egui::{Context, Galley, Pos2, Rangef, Rect, Stroke, pos2, vec2};
+use rustc_hash::FxHasher;
 
+use super::galley_cache::GalleyCache;
 use ensemble_core::spec::LineStyle;
 
+/// Distance from the base line to the line below the text, as a share of the font size.
+const BELOW: f32 = 0.14;
+
+/// Height of the line through the text above the base line, as a share of the font size: half of the letter x.
+const THROUGH: f32 = 0.28;
+
 /// The lines of the parts of a text, by their bytes.
-#[derive(Default)]
+#[derive(Default, Hash)]
 pub struct TextLines {
     parts: Vec<(Range<usize>, Line)>,
+    /// The text from which the solid lines were taken.
+    whole: Option<Arc<LayoutJob>>,
 }
 
 /// The lines of a part of a text.
@@ -26,72 +38,138 @@ pub struct Line {
     pub is_below: bool,
     /// True for a line through the text.
     pub is_through: bool,
+    /// Font size of the text, in logical pixels.
+    pub size: f32,
 }
 
 impl TextLines {
-    /// Notes the lines of a part; solid ones and none are left to egui.
+    /// Takes the solid lines out of a text that is not laid out yet; `None` when it has none.
+    pub fn take(job: &mut LayoutJob) -> Option<TextLines> {
+        if job.sections.iter().all(|one| one.format.underline.is_empty() && one.format.strikethrough.is_empty()) {
+            return None;
+        }
+        let mut lines = TextLines { whole: Some(Arc::new(job.clone())), ..TextLines::default() };
+        for section in &mut job.sections {
+            let format = &mut section.format;
+            let (below, through) = (std::mem::take(&mut format.underline), std::mem::take(&mut format.strikethrough));
+            let range = section.byte_range.start.0..section.byte_range.end.0;
+            let line = Line {
+                stroke: below,
+                style: LineStyle::Solid,
+                is_below: true,
+                is_through: false,
+                size: format.font_id.size,
+            };
+            if !below.is_empty() {
+                lines.parts.push((range.clone(), line));
+            }
+            if !through.is_empty() {
+                lines.parts.push((range, Line { stroke: through, is_below: false, is_through: true, ..line }));
+            }
+        }
+        Some(lines)
+    }
+
+    /// Notes the lines of a part; solid ones stand in its format.
     pub fn add(&mut self, bytes: Range<usize>, line: Line) {
         if line.style != LineStyle::Solid && (line.is_below || line.is_through) {
             self.parts.push((bytes, line));
         }
     }
 
-    /// The text with these lines, each as long as the letters of its part in a row.
-    pub fn draw(&self, galley: Arc<Galley>, pixels_per_point: f32) -> Arc<Galley> {
+    /// The text with these lines, each as long as the letters of its part in a row. The same text with the same lines is the same galley.
+    pub fn draw(&self, ctx: &Context, galley: Arc<Galley>) -> Arc<Galley> {
         if self.parts.is_empty() {
             return galley;
         }
-        let mut galley = Galley::clone(&galley);
+        let key = BuildHasherDefault::<FxHasher>::default().hash_one((Arc::as_ptr(&galley), self));
+        let cache = GalleyCache::of(ctx, "text lines");
+        let now = ctx.cumulative_pass_nr();
+        if let Some(drawn) = cache.lock().get(key, now, &galley) {
+            return drawn;
+        }
+        let drawn = Arc::new(self.drawn(Galley::clone(&galley), ctx.pixels_per_point()));
+        cache.lock().put(key, now, galley, Arc::clone(&drawn));
+        drawn
+    }
+
+    fn drawn(&self, mut galley: Galley, pixels_per_point: f32) -> Galley {
+        if let Some(whole) = &self.whole {
+            galley.job = Arc::clone(whole);
+        }
         let job = Arc::clone(&galley.job);
         // A row has a glyph for each character of the text, also where it is shaped.
         let mut chars = job.text.char_indices();
         for placed in &mut galley.rows {
             let row = Arc::make_mut(&mut placed.row);
-            let mut runs: Vec<(Line, Rect)> = Vec::new();
-            let mut is_open = false;
+            let mut runs: Vec<Run> = Vec::new();
+            let mut open: Vec<usize> = Vec::new();
             for glyph in &row.glyphs {
                 let byte = chars.next().map_or(job.text.len(), |(at, _)| at);
-                let Some(line) = self.at(byte) else {
-                    is_open = false;
-                    continue;
-                };
                 // A letter that runs from right to left has a negative width.
                 let (from, to) = (glyph.pos.x.min(glyph.max_x()), glyph.pos.x.max(glyph.max_x()));
-                let own = Rect::from_x_y_ranges(from..=to, glyph.logical_rect().y_range());
-                match runs.last_mut().filter(|(last, _)| is_open && *last == line) {
-                    Some((_, rect)) => *rect = rect.union(own),
-                    None => runs.push((line, own)),
+                let mut going_on = Vec::new();
+                for line in self.at(byte) {
+                    let same = open.iter().copied().find(|at| runs[*at].line == line && runs[*at].base == glyph.pos.y);
+                    let at = same.unwrap_or_else(|| {
+                        runs.push(Run { line, across: Rangef::new(from, to), base: glyph.pos.y });
+                        runs.len() - 1
+                    });
+                    let across = &mut runs[at].across;
+                    *across = Rangef::new(across.min.min(from), across.max.max(to));
+                    going_on.push(at);
                 }
-                is_open = true;
+                open = going_on;
             }
             if placed.ends_with_newline {
                 chars.next();
             }
-            for (line, rect) in runs {
-                line.add_to(&mut row.visuals.mesh, rect, pixels_per_point);
+            for run in runs {
+                run.add_to(&mut row.visuals.mesh, pixels_per_point);
             }
             row.visuals.mesh_bounds = row.visuals.mesh.calc_bounds();
             galley.mesh_bounds |= row.visuals.mesh_bounds.translate(placed.pos.to_vec2());
         }
         galley.num_vertices = galley.rows.iter().map(|placed| placed.row.visuals.mesh.vertices.len()).sum();
         galley.num_indices = galley.rows.iter().map(|placed| placed.row.visuals.mesh.indices.len()).sum();
-        Arc::new(galley)
+        galley
     }
 
-    /// The line of the character that begins at this byte.
-    fn at(&self, byte: usize) -> Option<Line> {
-        self.parts.iter().find(|(bytes, _)| bytes.contains(&byte)).map(|(_, line)| *line)
+    /// The lines of the character that begins at this byte.
+    fn at(&self, byte: usize) -> impl Iterator<Item = Line> + '_ {
+        self.parts.iter().filter(move |(bytes, _)| bytes.contains(&byte)).map(|(_, line)| *line)
     }
 }
 
-impl Line {
-    fn add_to(&self, mesh: &mut Mesh, letters: Rect, pixels_per_point: f32) {
-        let across = letters.x_range();
-        if self.is_below {
-            draw(mesh, (across, letters.bottom()), self.stroke, self.style, pixels_per_point);
+impl Hash for Line {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.stroke, self.style as u8, self.is_below, self.is_through, self.size.to_bits()).hash(state);
+    }
+}
+
+/// A line in a row.
+struct Run {
+    line: Line,
+    across: Rangef,
+    /// The base line of its letters.
+    base: f32,
+}
+
+impl Run {
+    fn add_to(&self, mesh: &mut Mesh, pixels_per_point: f32) {
+        let Line { stroke, style, size, .. } = self.line;
+        let mut at = |y: f32| draw(mesh, (self.across, y), stroke, style, pixels_per_point);
+        if self.line.is_below {
+            // Thicker lines grow downwards, away from the letters.
+            let half = match style {
+                LineStyle::Double => stroke.width * 1.5,
+                LineStyle::Wavy => stroke.width.max(1.0),
+                LineStyle::Solid | LineStyle::Dotted | LineStyle::Dashed => stroke.width * 0.5,
+            };
+            at(self.base + size * BELOW + half - 0.5);
         }
-        if self.is_through {
-            draw(mesh, (across, letters.center().y), self.stroke, self.style, pixels_per_point);
+        if self.line.is_through {
+            at(self.base - size * THROUGH);
         }
     }
 }

@@ -15,8 +15,8 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 use std::sync::Arc;
 
 use egui::text::LayoutJob;
-use egui::{Align, Context, Galley, Id};
-use rustc_hash::{FxHashMap, FxHasher};
+use egui::{Align, Context, Galley};
+use rustc_hash::FxHasher;
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
 pub(crate) use caret::{caret_rect, cursor_at, selection_rects};
@@ -24,8 +24,8 @@ pub(crate) use caret::{caret_rect, cursor_at, selection_rects};
 use ensemble_core::spec::TextDirection;
 use line::TextLine;
 
-/// Layouts that were not asked for in this many frames are forgotten.
-const KEPT_FRAMES: u64 = 2;
+use super::galley_cache::GalleyCache;
+use super::text_lines::TextLines;
 
 /// The direction of a text's paragraphs and the place of its lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -55,8 +55,18 @@ pub fn direction_of(text: &str) -> Option<TextDirection> {
     }
 }
 
-/// Lays out a text, by egui alone when nothing in it runs from right to left.
-pub fn layout(ctx: &Context, job: LayoutJob, paragraphs: Paragraphs) -> Arc<Galley> {
+/// Lays out a text with its lines below and through it.
+pub fn layout(ctx: &Context, mut job: LayoutJob, paragraphs: Paragraphs) -> Arc<Galley> {
+    let lines = TextLines::take(&mut job);
+    let galley = letters(ctx, job, paragraphs);
+    match lines {
+        Some(lines) => lines.draw(ctx, galley),
+        None => galley,
+    }
+}
+
+/// Lays out the letters, by egui alone when nothing in them runs from right to left.
+fn letters(ctx: &Context, job: LayoutJob, paragraphs: Paragraphs) -> Arc<Galley> {
     let rtl = paragraphs.direction == Some(TextDirection::RightToLeft);
     if job.text.is_empty() || !(rtl || has_rtl(&job.text)) {
         return ctx.fonts_mut(|fonts| fonts.layout_job(job));
@@ -71,45 +81,13 @@ pub fn layout(ctx: &Context, job: LayoutJob, paragraphs: Paragraphs) -> Arc<Gall
     // The layout of one letter changes identity when egui has thrown its glyphs away: what was put together of them is stale, too.
     let probe = probe(ctx, &job);
     let now = ctx.cumulative_pass_nr();
-    let known = ctx.data_mut(|data| {
-        let cache = data.get_temp_mut_or_default::<Arc<egui::mutex::Mutex<Cache>>>(Id::unique("bidi layouts"));
-        Arc::clone(cache)
-    });
+    let known = GalleyCache::of(ctx, "bidi layouts");
     if let Some(galley) = known.lock().get(key, now, &probe) {
         return galley;
     }
     let galley = Arc::new(compose(ctx, job, paragraphs));
     known.lock().put(key, now, probe, Arc::clone(&galley));
     galley
-}
-
-/// Layouts of the last frames.
-#[derive(Default)]
-struct Cache {
-    swept: u64,
-    layouts: FxHashMap<u64, Cached>,
-}
-
-struct Cached {
-    used: u64,
-    probe: Arc<Galley>,
-    galley: Arc<Galley>,
-}
-
-impl Cache {
-    fn get(&mut self, key: u64, now: u64, probe: &Arc<Galley>) -> Option<Arc<Galley>> {
-        let cached = self.layouts.get_mut(&key).filter(|cached| Arc::ptr_eq(&cached.probe, probe))?;
-        cached.used = now;
-        Some(Arc::clone(&cached.galley))
-    }
-
-    fn put(&mut self, key: u64, now: u64, probe: Arc<Galley>, galley: Arc<Galley>) {
-        if self.swept < now {
-            self.swept = now;
-            self.layouts.retain(|_, cached| cached.used + KEPT_FRAMES >= now);
-        }
-        self.layouts.insert(key, Cached { used: now, probe, galley });
-    }
 }
 
 fn probe(ctx: &Context, job: &LayoutJob) -> Arc<Galley> {
