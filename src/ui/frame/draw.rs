@@ -159,6 +159,8 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
             let mut content = inner.new_child(builder);
             frame.inherited = Arc::clone(&item.below);
             frame.bounded = item.constraints.bounded;
+            let (rect, content_box, border) = (layout_box.rect, layout_box.content, layout_box.border);
+            frame.padding = [content_box.min.y - rect.min.y - border, rect.max.y - content_box.max.y - border];
             if let Some(def) = item.def {
                 let own = frame.page_theme.for_node(node);
                 let mut frame = frame.with_theme(own.as_ref());

@@ -66,6 +66,8 @@ pub struct Frame<'a> {
     pub(crate) base: Arc<Inherited>,
     pub(crate) inherited: Arc<Inherited>,
     pub(crate) bounded: [bool; 2],
+    /// Padding above and below the content of the leaf that is drawn: a list scrolls through it.
+    pub(crate) padding: [f32; 2],
     pub(crate) form: Option<Arc<Node>>,
     /// True while a screen reader or a test reads the accessibility tree.
     pub(crate) is_read: bool,
@@ -96,7 +98,7 @@ impl<'a> Frame<'a> {
         // Accessibility nodes are made only while assistive technology is active.
         let is_read = ctx.accesskit_node_builder(egui::accesskit_root_id(), |_| ()).is_some();
         let base = Arc::new(base);
-        let (inherited, bounded) = (Arc::clone(&base), [true, true]);
+        let (inherited, bounded, padding) = (Arc::clone(&base), [true, true], [0.0; 2]);
         Self {
             ctx,
             theme,
@@ -108,6 +110,7 @@ impl<'a> Frame<'a> {
             base,
             inherited,
             bounded,
+            padding,
             form: None,
             is_read,
         }
@@ -126,6 +129,7 @@ impl<'a> Frame<'a> {
             base: Arc::clone(&self.base),
             inherited: Arc::clone(&self.inherited),
             bounded: self.bounded,
+            padding: self.padding,
             form: self.form.clone(),
             is_read: self.is_read,
         }

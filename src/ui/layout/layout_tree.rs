@@ -23,12 +23,17 @@ use super::space::{Extent, Space};
 use super::style;
 use ensemble_runtime::scene::{Node, NodeId};
 
+/// Nodes in each other that are narrowed to their containers in one pass of layout.
+const NARROWINGS: usize = 4;
+
 /// One layout tree.
 pub struct LayoutTree {
     boxes: TaffyTree<NodeId>,
     /// A box around the root that has the size of the available space.
     outer: taffy::NodeId,
     items: FxHashMap<NodeId, LayoutItem>,
+    /// Nodes whose `maxWidth` may be larger than their container, and what they have narrowed it to.
+    limited: FxHashMap<NodeId, Option<f32>>,
     generation: u32,
     asked: Option<(Space, Fills, bool)>,
     size: Vec2,
@@ -71,7 +76,16 @@ impl Default for LayoutTree {
         // Most trees are rows of lists and small: a larger capacity would be the largest part of their memory.
         let mut boxes = TaffyTree::with_capacity(4);
         let outer = boxes.new_leaf(Style::default()).expect("a leaf without children is always accepted");
-        Self { boxes, outer, items: FxHashMap::default(), generation: 0, asked: None, size: Vec2::ZERO, used: 0 }
+        Self {
+            boxes,
+            outer,
+            items: FxHashMap::default(),
+            limited: FxHashMap::default(),
+            generation: 0,
+            asked: None,
+            size: Vec2::ZERO,
+            used: 0,
+        }
     }
 }
 
@@ -110,9 +124,48 @@ impl LayoutTree {
         }
         // `taffy` marks all ancestors of a dirty node, so a clean `outer` means that nothing below it has changed.
         if self.boxes.dirty(self.outer).unwrap_or(true) {
+            self.widen();
             self.compute(inner, cx, space);
+            // A container that is narrower now narrows what is in it.
+            for _ in 0..NARROWINGS {
+                if !self.narrow() {
+                    break;
+                }
+                self.compute(inner, cx, space);
+            }
         }
         self.size
+    }
+
+    /// Gives narrowed nodes their `maxWidth` back: there may be more space now.
+    fn widen(&mut self) {
+        for (node, narrowed) in &mut self.limited {
+            if narrowed.take().is_some()
+                && let Some(item) = self.items.get(node)
+            {
+                let own = style::own_max_width(&item.node);
+                set_max_width(&mut self.boxes, item.id, own);
+            }
+        }
+    }
+
+    /// Narrows nodes that are wider than their container to its width, and returns true if there are any. `taffy` takes one greatest width, which is
+    /// that of `maxWidth`: a node whose content cannot be as narrow as its container would reach over it.
+    fn narrow(&mut self) -> bool {
+        let mut any = false;
+        for (node, narrowed) in &mut self.limited {
+            let Some(item) = self.items.get(node) else { continue };
+            let parent = self.boxes.parent(item.id).unwrap_or(self.outer);
+            let (Ok(own), Ok(around)) = (self.boxes.layout(item.id), self.boxes.layout(parent)) else { continue };
+            let sides = |side: taffy::Rect<f32>| side.left + side.right;
+            let width = around.size.width - sides(around.padding) - sides(around.border) - sides(own.margin);
+            if own.size.width > width + 0.5 && narrowed.is_none_or(|before| width < before - 0.5) {
+                *narrowed = Some(width.max(0.0));
+                set_max_width(&mut self.boxes, item.id, LengthPercentageAuto::length(width.max(0.0)));
+                any = true;
+            }
+        }
+        any
     }
 
     fn compute(&mut self, inner: &mut dyn ChildLayout, cx: &LayoutCx<'_>, space: Space) {
@@ -197,6 +250,7 @@ impl LayoutTree {
                 continue;
             }
             let Some(item) = self.items.remove(&id) else { continue };
+            self.limited.remove(&id);
             let _ = self.boxes.remove(item.id);
             // The children of a leaf are roots of trees of their own.
             if is_container(item.def) {
@@ -320,6 +374,11 @@ impl Sync<'_, '_> {
             None => (Vec::new(), [false, false]),
         };
         let style = style::style(self.cx.theme, def, node, &constraints, fills);
+        if style::may_be_too_wide(&style, node, &constraints) {
+            self.tree.limited.insert(node.id, None);
+        } else {
+            self.tree.limited.remove(&node.id);
+        }
         let id = self.put(node, def, style, &children, &below, &constraints);
         let fresh = LayoutItem {
             node: Arc::clone(node),
@@ -410,6 +469,13 @@ impl Sync<'_, '_> {
 /// The children that a container lays out: its own, then the rows of its item-template.
 pub fn in_flow(node: &Node) -> impl Iterator<Item = &Arc<Node>> {
     node.children.iter().chain(node.rows.iter().flat_map(|rows| &rows.nodes))
+}
+
+fn set_max_width(boxes: &mut TaffyTree<NodeId>, id: taffy::NodeId, width: LengthPercentageAuto) {
+    let Ok(style) = boxes.style(id) else { return };
+    let mut style = style.clone();
+    style.max_size.width = width;
+    let _ = boxes.set_style(id, style);
 }
 
 fn is_container(def: Option<LayoutDef>) -> bool {

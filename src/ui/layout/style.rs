@@ -147,6 +147,23 @@ pub fn style(
     style
 }
 
+/// True for a child of a Column or Stack with a `maxWidth` in pixels, which may be more than its container has.
+pub fn may_be_too_wide(style: &Style, node: &Node, constraints: &ParentConstraints) -> bool {
+    matches!(constraints.within.axis, Axis::Column | Axis::Stack)
+        && constraints.within.bounded[0]
+        && !constraints.body
+        && style.position == Position::Relative
+        && matches!(node.props.read::<Length>("maxWidth"), Some(Length::Pixels(_)))
+}
+
+/// The `maxWidth` of a node in pixels.
+pub fn own_max_width(node: &Node) -> LengthPercentageAuto {
+    match node.props.read::<Length>("maxWidth") {
+        Some(Length::Pixels(pixels)) if pixels >= 0.0 => LengthPercentageAuto::length(pixels),
+        _ => LengthPercentageAuto::auto(),
+    }
+}
+
 fn size(style: &mut Style, props: &Props, bounded: [bool; 2]) {
     let length = |name: &str, bounded: bool| match props.read::<Length>(name) {
         Some(Length::Pixels(pixels)) if pixels >= 0.0 => Some(Dimension::length(pixels)),

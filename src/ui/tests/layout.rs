@@ -265,3 +265,32 @@ fn a_grid_has_tiles_of_one_size() {
     0 50 100 40 c
     ");
 }
+
+#[test]
+fn a_greatest_width_that_is_larger_than_the_container_lets_nothing_reach_over_it() {
+    let line = || row().with([text("03-state-and-scripts/state.yaml").yes("expanded"), sized("run", 60.0, 20.0)]);
+    let page = column().with([column().num("maxWidth", 760.0).with([line()])]);
+    assert_snapshot!(places(page, 200.0, 100.0), @"
+    0 0 140 40 03-state-and-scripts/state.yaml
+    140 0 60 20 run
+    ");
+    let nested = column().num("maxWidth", 700.0).with([column().num("maxWidth", 600.0).with([line()])]);
+    assert_snapshot!(places(column().with([nested]), 200.0, 100.0), @"
+    0 0 140 40 03-state-and-scripts/state.yaml
+    140 0 60 20 run
+    ");
+}
+
+#[test]
+fn rows_of_a_list_scroll_through_its_padding() {
+    for list in ["ListView", "GridView", "StaggeredGrid"] {
+        let rows = (0..20).map(|at| sized(&format!("row {at}"), 50.0, 30.0));
+        let list = widget(list).yes("expanded").num("padding", 40.0).num("itemHeight", 30.0).num("gap", 0.0);
+        let list = list.num("horizontalTileCount", 1.0).num("crossAxisCount", 1.0).num("verticalGap", 0.0);
+        let scene = scene(column().with([list.with(rows)]));
+        let offscreen = shown(&scene, 200.0, 300.0);
+        assert_eq!(offscreen.find("row 0").unwrap().rect.min.y, 40.0);
+        let seen = offscreen.texts().iter().map(|text| text.shown.max.y).fold(0.0, f32::max);
+        assert!(seen > 270.0, "the last row that is seen ends at {seen}");
+    }
+}

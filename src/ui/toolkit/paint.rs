@@ -3,13 +3,14 @@
 use egui::{Align2, Color32, CornerRadius, Id, Painter, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Ui, Vec2};
 
 use super::icons;
-use super::theme::{Theme, color};
-use ensemble_core::spec::{BorderRadius, IconRef, Insets};
+use super::text::{self, ResolvedTextStyle, Wrap};
+use super::theme::{TextRole, Theme, color};
+use ensemble_core::spec::{BorderRadius, IconRef, Insets, TextAlign, TextStyle};
 
 /// Draws an icon centred at `center`, `side` logical pixels large. An unknown name draws nothing.
 pub fn icon(painter: &Painter, theme: &Theme, icon: &IconRef, center: Pos2, side: f32, color: Color32) {
     if let Some(glyph) = icons::glyph_of(icon) {
-        let color = icon.color.map_or(color, crate::toolkit::text::color32);
+        let color = icon.color.map_or(color, text::color32);
         painter.text(center, Align2::CENTER_CENTER, glyph, theme.icon_font(side), color);
     }
 }
@@ -37,6 +38,19 @@ pub(crate) fn spinner(ui: &Ui, theme: &Theme, center: Pos2, radius: f32, color: 
     let arc = (0..=POINTS).map(|step| at(start + ARC * step as f32 / POINTS as f32)).collect();
     ui.painter().circle_stroke(center, radius, Stroke::new(2.0, color::alpha(color, 0.25)));
     ui.painter().add(Shape::line(arc, Stroke::new(2.0, color)));
+}
+
+/// Draws the words that stand in the middle of what has nothing to show, in lines that are easy to read; returns their rectangle.
+pub fn hint(ui: &Ui, theme: &Theme, rect: Rect, width: f32, words: &str) -> Rect {
+    const WIDEST: f32 = 440.0;
+    let style = TextStyle { align: Some(TextAlign::Center), ..TextStyle::default() };
+    let style = ResolvedTextStyle::new(theme, TextRole::Body, &style).color(theme.colors.text3);
+    let wrap = Wrap { width: width.min(WIDEST), max_lines: Some(4), ellipsis: true };
+    let galley = text::galley(ui.ctx(), words, &style, wrap);
+    let shown = Rect::from_center_size(rect.center(), galley.size());
+    // Centred lines stand on both sides of their position.
+    ui.painter().galley(Pos2::new(shown.center().x, shown.top()), galley, style.color);
+    shown
 }
 
 /// Draws the focus ring if the widget of `response` has the keyboard's focus.

@@ -83,16 +83,19 @@ impl Widget for GridView {
     }
 
     fn show(props: &GridProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        let rect = ui.max_rect();
-        let tiles = Tiles::new(props, node, rect.width());
-        if tiles.count == 0 || rect.width() <= 0.0 {
-            return pull(node, ui, frame, rect, 0.0);
+        let inner = ui.max_rect();
+        let tiles = Tiles::new(props, node, inner.width());
+        if tiles.count == 0 || inner.width() <= 0.0 {
+            return pull(node, ui, frame, inner, 0.0);
         }
+        // The padding above and below is scrolled, too.
+        let [above, below] = frame.padding;
+        let rect = Rect::from_min_max(inner.min - Vec2::new(0.0, above), inner.max + Vec2::new(0.0, below));
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
         let extents = ScrollMetrics {
             axis: 1,
-            content: f64::from(tiles.extent()),
+            content: f64::from(above + tiles.extent() + below),
             view: f64::from(rect.height()),
             reversed: false,
         };
@@ -102,12 +105,12 @@ impl Widget for GridView {
             if command.method == "scrollToIndex"
                 && let Some(row) = command.args.first().and_then(usize::from_value)
             {
-                let middle = tiles.place(row.min(tiles.count - 1)).center().y - rect.height() / 2.0;
+                let middle = above + tiles.place(row.min(tiles.count - 1)).center().y - rect.height() / 2.0;
                 scroll.offset = f64::from(middle).clamp(0.0, extents.end());
             }
         }
         // Whole pixels: text between two of them is blurred.
-        let top = rect.min.y - (scroll.offset as f32).round();
+        let top = rect.min.y + above - (scroll.offset as f32).round();
         let seen = ui.clip_rect();
         let rows = tiles.rows_between(seen.min.y - top, seen.max.y - top);
         for at in rows.start * tiles.across..(rows.end * tiles.across).min(tiles.count) {

@@ -10,10 +10,9 @@ use crate::frame::{Frame, ScrollMetrics, Widget, access, item, pull};
 use crate::layout::virtual_list::{self, Anchor, VisibleRows};
 use crate::layout::{Fill, Measure, Space, in_flow};
 use crate::toolkit::paint;
-use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
-use crate::toolkit::theme::TextRole;
+use crate::toolkit::text::color32;
 use ensemble_core::spec::{
-    Children, Color, FromValue, Insets, Kind, MethodRole, Props, RowMode, Spec, TextStyle, WithoutEffect, slot,
+    Children, Color, FromValue, Insets, Kind, MethodRole, Props, RowMode, Spec, WithoutEffect, slot,
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
@@ -135,7 +134,7 @@ impl Widget for ListView {
 
     fn show(props: &ListProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let rect = ui.max_rect();
-        let list = Rows::new(props, node);
+        let mut list = Rows::new(props, node);
         let touch = frame.theme().control.touch;
         let foot = foot(props, node, touch, |widget| frame.child_size(widget, rect.size())).y;
         let rect = Rect::from_min_max(rect.min, egui::pos2(rect.max.x, (rect.max.y - foot).max(rect.min.y)));
@@ -150,6 +149,10 @@ impl Widget for ListView {
         // Taken out and put back: drawing the rows needs the whole frame.
         let mut state = frame.ui_state.lists.remove(&node.id).unwrap_or_default();
         if scrolls(node, frame.bounded()) {
+            // What is below the rows stays where it is.
+            list.ends = [frame.padding[0], if foot > 0.0 { 0.0 } else { frame.padding[1] }];
+            let rect =
+                Rect::from_min_max(rect.min - Vec2::new(0.0, list.ends[0]), rect.max + Vec2::new(0.0, list.ends[1]));
             scrolled(props, node, ui, frame, &list, &mut state, rect);
         } else {
             whole(node, ui, frame, &list, &mut state, rect);
@@ -187,14 +190,9 @@ fn show_foot(props: &ListProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>,
             paint::spinner(ui, &theme, place.center(), 9.0, theme.colors.accent);
         }
         _ => {
-            let text_style =
-                ResolvedTextStyle::new(&theme, TextRole::Body, &TextStyle::default()).color(theme.colors.text3);
-            let galley = frame.galley(&props.empty, &text_style, Wrap::at(place.width()));
-            let at = place.center() - galley.size() / 2.0;
-            let response =
-                ui.interact(Rect::from_min_size(at, galley.size()), frame.id(node).with("empty"), Sense::hover());
+            let shown = paint::hint(ui, &theme, place, place.width(), &props.empty);
+            let response = ui.interact(shown, frame.id(node).with("empty"), Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*props.empty));
-            ui.painter().galley(at, galley, text_style.color);
         }
     }
 }
@@ -205,6 +203,8 @@ struct Rows<'a> {
     reverse: bool,
     /// Space between two rows, with the separator.
     gap: f32,
+    /// Space above the first row and below the last one: the padding of a list that scrolls.
+    ends: [f32; 2],
 }
 
 impl<'a> Rows<'a> {
@@ -215,7 +215,7 @@ impl<'a> Rows<'a> {
         } else {
             0.0
         };
-        Self { node, reverse: props.reverse, gap: gap + line }
+        Self { node, reverse: props.reverse, gap: gap + line, ends: [0.0; 2] }
     }
 
     fn count(&self) -> usize {
@@ -239,9 +239,15 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The height of a row with the gap after it.
+    /// Space above and below a row that is part of its height.
+    fn air(&self, row: usize) -> [f32; 2] {
+        let is_last = row + 1 == self.count();
+        [if row == 0 { self.ends[0] } else { 0.0 }, if is_last { self.ends[1] } else { self.gap }]
+    }
+
+    /// The height of a row with the space around it.
     fn height(&self, frame: &mut Frame<'_>, width: f32, row: usize) -> f32 {
-        let gap = if row + 1 < self.count() { self.gap } else { 0.0 };
+        let gap: f32 = self.air(row).iter().sum();
         // Requested and not there yet: the average keeps its place.
         let Some(child) = self.node(row) else { return frame.heights(self.node).average() + gap };
         let height = frame.arrange(child, Space::wide(width)).y;
@@ -262,8 +268,8 @@ fn scrolled(
 ) {
     let (count, width, view) = (list.count(), rect.width(), rect.height());
     let average = frame.heights(node).average() + list.gap;
-    let extents =
-        ScrollMetrics { axis: 1, content: count as f64 * f64::from(average), view: f64::from(view), reversed: false };
+    let content = count as f64 * f64::from(average) + f64::from(list.ends[0] + list.ends[1]);
+    let extents = ScrollMetrics { axis: 1, content, view: f64::from(view), reversed: false };
     if !std::mem::replace(&mut state.opened, true) {
         state.anchor = match (props.initial_row, props.initial_offset) {
             (Some(row), _) => Anchor { row, top: 0.0 },
@@ -344,16 +350,17 @@ fn draw(
     rect: Rect,
 ) {
     for row in &placed.rows {
-        let top = rect.min.y + row.top.round();
-        let gap = if row.row + 1 < list.count() { list.gap } else { 0.0 };
-        let place = Rect::from_min_size(egui::pos2(rect.min.x, top), Vec2::new(rect.width(), row.height - gap));
+        let [above, below] = list.air(row.row);
+        let top = rect.min.y + row.top.round() + above;
+        let place =
+            Rect::from_min_size(egui::pos2(rect.min.x, top), Vec2::new(rect.width(), row.height - above - below));
         if let Some(child) = list.node(row.row) {
             let mut own = item(frame, ui, node, child, place, list.index(row.row));
             frame.show_wide(own.as_mut().unwrap_or(&mut *ui), child, place);
         }
-        if props.separator && gap > 0.0 {
+        if props.separator && below > 0.0 && row.row + 1 < list.count() {
             let padding = props.separator_padding;
-            let own = (gap - props.separator_width - padding.top - padding.bottom) / 2.0;
+            let own = (below - props.separator_width - padding.top - padding.bottom) / 2.0;
             let y = place.max.y + own + padding.top + props.separator_width / 2.0;
             let color = props.separator_color.map_or(frame.theme().colors.border, color32);
             let x = (place.min.x + padding.left)..=(place.max.x - padding.right);

@@ -89,19 +89,22 @@ impl Widget for StaggeredGrid {
     }
 
     fn show(props: &StaggeredProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        let rect = ui.max_rect();
+        // The padding above and below is scrolled, too.
+        let [above, below] = frame.padding;
+        let inner = ui.max_rect();
+        let rect = Rect::from_min_max(inner.min - Vec2::new(0.0, above), inner.max + Vec2::new(0.0, below));
         let tile = props.tile(rect.width());
         let children: Vec<&Arc<Node>> = in_flow(node).collect();
         // All tiles are measured, because the position of each depends on the heights of those before it.
         let heights: Vec<f32> = children.iter().map(|child| frame.arrange(child, Space::wide(tile)).y).collect();
         let (places, content) = props.places(rect.width(), heights.into_iter());
-        let extents =
-            ScrollMetrics { axis: 1, content: f64::from(content), view: f64::from(rect.height()), reversed: false };
+        let content = f64::from(above + content + below);
+        let extents = ScrollMetrics { axis: 1, content, view: f64::from(rect.height()), reversed: false };
         let mut scroll = frame.ui_state.scrolls.get(&node.id).copied().unwrap_or_default();
         scroll.advance(frame, node.id, ui, extents);
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
-        let moved = Vec2::new(rect.min.x, rect.min.y - (scroll.offset as f32).round());
+        let moved = Vec2::new(rect.min.x, rect.min.y + above - (scroll.offset as f32).round());
         for (at, (child, place)) in children.into_iter().zip(places).enumerate() {
             let place = place.translate(moved);
             if !place.intersects(ui.clip_rect()) {

@@ -7,9 +7,9 @@ use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sens
 use super::selection::{CheckState, check_box};
 use super::{GridFrame, TableLayout, is_fixed};
 use crate::frame::{Frame, access, visible_text};
-use crate::toolkit::text::{ResolvedTextStyle, Wrap};
-use crate::toolkit::theme::{TextRole, color};
-use ensemble_core::spec::{FromValue, TextStyle};
+use crate::toolkit::paint;
+use crate::toolkit::theme::color;
+use ensemble_core::spec::FromValue;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Interaction;
 
@@ -25,12 +25,8 @@ impl GridFrame<'_> {
     ) -> Vec2 {
         if self.shown().is_empty() {
             let words = &self.props.source.empty_text;
-            let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &TextStyle::default())
-                .color(frame.theme().colors.text3);
             let available_width = (body.width() - 2.0 * self.props.source.margin).max(1.0);
-            let wrap = Wrap { width: available_width, max_lines: Some(4), ellipsis: true };
-            let words = frame.galley(words, &text_style, wrap);
-            ui.painter().galley(body.center() - words.size() / 2.0, words, text_style.color);
+            paint::hint(ui, frame.theme(), body, available_width, words);
             return Vec2::ZERO;
         }
         let id = frame.id(self.node);
