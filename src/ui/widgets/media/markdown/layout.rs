@@ -1,11 +1,13 @@
 //! Lays out Markdown blocks for a given width: glyphs, rectangles and the places of links.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Color32, Context, CornerRadius, FontFamily, FontId, Galley, Pos2, Rect, Stroke, Vec2};
 use pulldown_cmark::Alignment;
 
+use super::columns::{self, Column};
 use super::parse::{Block, Marker, Run};
 use super::part_styles::{Part, PartStyles};
 use crate::toolkit::bidi::{self, Paragraphs};
@@ -357,30 +359,20 @@ impl Layout<'_> {
     fn table(&mut self, alignments: &[Alignment], rows: &[Vec<Vec<Run>>], left: f32, width: f32) {
         const AIR: Vec2 = Vec2::new(12.0, 7.0);
         let count = rows.iter().map(Vec::len).max().unwrap_or_default();
-        let mut wide = vec![24.0_f32; count];
-        for row in rows {
-            for (at, runs) in row.iter().enumerate() {
-                wide[at] = wide[at].max(
-                    self.galley(
-                        runs,
-                        None,
-                        f32::INFINITY,
-                        (Paragraphs { fill: None, ..self.paragraphs(0.0) }, Align::LEFT),
-                    )
-                    .size()
-                    .x
-                    .ceil()
-                        + 1.0,
-                );
+        let mut columns = vec![Column::EMPTY; count];
+        let unbroken = Paragraphs { fill: None, ..self.paragraphs(0.0) };
+        for (number, row) in rows.iter().enumerate() {
+            for (column, runs) in columns.iter_mut().zip(row) {
+                let runs = cell(number, runs);
+                column.hold(&self.galley(&runs, None, f32::INFINITY, (unbroken, Align::LEFT)));
             }
         }
-        fit(&mut wide, width - 2.0 * AIR.x * count as f32);
+        let wide = columns::widths(&columns, width - 2.0 * AIR.x * count as f32);
         let total = wide.iter().sum::<f32>() + 2.0 * AIR.x * count as f32;
         for (number, row) in rows.iter().enumerate() {
             let (top, mut x, mut high) = (self.y, left, self.styles.body.line_height);
             for (at, runs) in row.iter().enumerate() {
-                let bold = |run: &Run| Run { bold: true, ..run.clone() };
-                let runs: Vec<Run> = if number == 0 { runs.iter().map(bold).collect() } else { runs.clone() };
+                let runs = cell(number, runs);
                 let paragraphs = match alignments.get(at) {
                     // A cell with this alignment is moved as a whole.
                     Some(Alignment::Right | Alignment::Center) => {
@@ -420,15 +412,8 @@ fn first_words(block: &Block) -> Option<String> {
     }
 }
 
-/// Narrows the widest columns until all fit.
-fn fit(wide: &mut [f32], available_width: f32) {
-    let least = (available_width / wide.len().max(1) as f32).max(24.0);
-    let over = wide.iter().sum::<f32>() - available_width;
-    let spare: f32 = wide.iter().map(|wide| (wide - least).max(0.0)).sum();
-    if over > 0.0 && spare > 0.0 {
-        let share = (over / spare).min(1.0);
-        for wide in wide {
-            *wide -= (*wide - least).max(0.0) * share;
-        }
-    }
+/// The words of a cell; those of the first row are bold.
+fn cell(row: usize, runs: &[Run]) -> Cow<'_, [Run]> {
+    let bold = |run: &Run| Run { bold: true, ..run.clone() };
+    if row == 0 { runs.iter().map(bold).collect() } else { Cow::Borrowed(runs) }
 }

@@ -3,6 +3,7 @@
 //! Laid out by hand on purpose: `egui_commonmark` says its height only when it is drawn, and lays out the whole text in every frame; our
 //! layout wants sizes first, and answers of language models grow by a token at a time.
 
+mod columns;
 mod document;
 mod layout;
 mod parse;
