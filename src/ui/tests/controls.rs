@@ -9,6 +9,20 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, NodeId};
 
 #[test]
+fn each_line_of_wrapped_toggle_buttons_has_round_ends() {
+    let long = "[A rather long choice, The second long choice, The third long choice, The fourth long choice, The fifth long choice]";
+    let user = User::open(&format!("ToggleButton: {{value: none, width: 400, items: {long}}}"));
+    let picture = user.window.picture().unwrap();
+    let ground = *picture.pixels.last().unwrap();
+    for words in ["A rather long choice", "The third long choice", "The fifth long choice"] {
+        let corner = user.window.find(words).unwrap().rect.min;
+        let at = |x: f32, y: f32| picture.pixels[(corner.y + y) as usize * 600 + (corner.x + x) as usize];
+        assert_eq!(at(0.0, 0.0), ground, "{words}: nothing is painted in the corner");
+        assert_ne!(at(0.0, 18.0), ground, "{words}: the edge");
+    }
+}
+
+#[test]
 fn a_button_is_pressed_by_click_and_by_key() {
     let mut user = User::open("Button: {label: Send}");
     assert_eq!(user.click("Send").take_interactions(), ["onTap"]);

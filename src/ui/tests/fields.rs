@@ -184,3 +184,14 @@ fn the_focus_survives_a_new_version_of_the_app() {
     user.reload("TextInput: {id: other, label: other}").write("y");
     assert_eq!(user.take_interactions().iter().filter(|words| words.contains("y")).count(), 0);
 }
+
+#[test]
+fn a_tag_stays_while_the_runtime_has_not_answered_yet() {
+    let mut user = User::open("TagInput: {label: Note, triggers: [{character: '#', data: [release, bug]}]}");
+    user.tab(1).write("#r").take_interactions();
+    user.press(Key::Enter).wait(0.3);
+    let tags: Vec<String> =
+        user.take_interactions().into_iter().filter(|interaction| interaction.starts_with("set tags=")).collect();
+    assert_eq!(tags.len(), 1, "{tags:?}");
+    assert!(tags[0].contains("release"), "{tags:?}");
+}

@@ -132,9 +132,18 @@ impl Widget for Bracket {
         let mut scroll = frame.ui_state.scrolls.get(&node.id).copied().unwrap_or_default();
         scroll.advance(frame, node.id, ui, extents);
         let at_end = extents.end() > 0.0 && scroll.offset >= extents.end() - 1.0;
-        let in_sight = if at_end { rounds.len() - 1 } else { ((scroll.offset as f32 + step / 2.0) / step) as usize };
+        let chosen = id.with("chosen");
+        let in_sight = if extents.end() <= 0.0 {
+            // All rounds are seen: the one that was clicked.
+            ui.data(|data| data.get_temp::<usize>(chosen)).unwrap_or_default().min(rounds.len() - 1)
+        } else if at_end {
+            rounds.len() - 1
+        } else {
+            ((scroll.offset as f32 + step / 2.0) / step) as usize
+        };
         if let Some(round) = props.titles(node, ui, frame, rect, (&rounds, in_sight)) {
             scroll.glide_to(frame, f64::from(round as f32 * step).min(extents.end()));
+            ui.data_mut(|data| data.insert_temp(chosen, round));
             ui.request_repaint();
         }
         let clip = ui.clip_rect();

@@ -83,6 +83,8 @@ impl Widget for Rating {
         let (mut x, rtl) = (rect.left() + props.padding.left, frame.is_rtl());
         let y = rect.center().y;
         let stars = props.stars();
+        // The colour of warnings is brown in the light theme.
+        let filled = theme.colors.series.get(2).copied().unwrap_or(theme.colors.warning);
         for star in 0..stars {
             let share = if stars == 1 { 1.0 } else { (props.value as f32 - star as f32).clamp(0.0, 1.0) };
             let place = Rect::from_min_size(Pos2::new(x, y - SIDE / 2.0), Vec2::splat(SIDE));
@@ -93,7 +95,7 @@ impl Widget for Rating {
                 let part = Rect::from_min_size(place.min, Vec2::new(SIDE * share, SIDE));
                 let part = mirror::rect(part, place, rtl);
                 let painter = ui.painter().with_clip_rect(part.intersect(ui.clip_rect()));
-                paint::symbol(&painter, theme, "star", at, SIDE, theme.colors.warning);
+                paint::symbol(&painter, theme, "star", at, SIDE, filled);
             }
             x += SIDE;
         }

@@ -108,9 +108,12 @@ impl Widget for ToggleButton {
             if response.hovered() {
                 ui.set_cursor_icon(CursorIcon::PointingHand);
             }
+            // Each line of buttons has ends of its own.
+            let touches = |other: Option<&Rect>| other.is_some_and(|other| other.top() == places[at].top());
+            let (before, after) =
+                (touches(at.checked_sub(1).and_then(|at| places.get(at))), touches(places.get(at + 1)));
             // The first one stands at the right where texts run from there.
-            let seen_at = if rtl { choices.len() - 1 - at } else { at };
-            let usual = props.corners(&theme, seen_at, choices.len());
+            let usual = props.corners(&theme, if rtl { (after, before) } else { (before, after) });
             let own = node.props.get("borderRadius").is_some();
             let corners = if own { backdrop::corners(&node.props, 0.0) } else { usual };
             backdrop::lift(ui.painter(), &node.props, place, corners);
@@ -153,13 +156,11 @@ impl ToggleProps {
         places
     }
 
-    fn corners(&self, theme: &Theme, at: usize, count: usize) -> CornerRadius {
+    /// Corners of a button with others at its left or right.
+    fn corners(&self, theme: &Theme, (left, right): (bool, bool)) -> CornerRadius {
         let radius = theme.radius.control as u8;
-        if self.spacing > 0.0 {
-            return CornerRadius::same(radius);
-        }
-        let (first, last) = (if at == 0 { radius } else { 0 }, if at + 1 == count { radius } else { 0 });
-        CornerRadius { nw: first, sw: first, ne: last, se: last }
+        let end = |touches: bool| if touches && self.spacing <= 0.0 { 0 } else { radius };
+        CornerRadius { nw: end(left), sw: end(left), ne: end(right), se: end(right) }
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one choice, put together in one place only")]

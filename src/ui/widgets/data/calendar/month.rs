@@ -107,9 +107,6 @@ impl Month<'_> {
                 *at = day::plus_months(*at, if swiped < 0.0 { 1 } else { -1 });
             }
         }
-        if grid.has_focus() {
-            paint::ring(ui.painter(), &theme, rect.shrink(2.0), CornerRadius::same(theme.radius.control as u8));
-        }
         tapped
     }
 
@@ -220,6 +217,10 @@ impl Month<'_> {
         self.band(ui, frame, day, place);
         if let Some(widget) = self.widget(&kinds, day) {
             frame.show_child(ui, widget, place);
+            if is_at {
+                let corners = CornerRadius::same(theme.radius.control as u8);
+                paint::ring(ui.painter(), &theme, place.shrink(theme.control.focus_offset + 2.0), corners);
+            }
             return response.clicked();
         }
         let ground = self.ground(&own, place);

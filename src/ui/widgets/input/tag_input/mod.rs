@@ -14,7 +14,7 @@ use super::choice::{self, Choice, matches};
 use super::text_input::{self, EVENTS, TextInputProps, TextInputVariant, TextMark};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::{Fill, Measure};
 use ensemble_core::spec::{Children, Group, MethodRole, Props, RowMode, Spec, Unset, WithoutEffect, slot};
 use ensemble_core::value::Value;
@@ -96,7 +96,8 @@ impl Widget for TagInput {
         let mut state = ui.data(|data| data.get_temp::<TagState>(id.with("tags"))).unwrap_or_default();
         let typed = |ui: &Ui| ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
         let before = typed(ui).text;
-        let mut tags = Tags::read(&props.own.tags);
+        // Until the runtime has taken them over: read from the properties alone, the frame in between would report that they are gone.
+        let mut tags = Tags::read(&optimistic::value(ui.ctx(), id.with("own tags"), &props.own.tags));
         props.run_commands(node, ui, frame, id, &mut tags);
         let focused = ui.memory(|memory| memory.has_focus(id));
         let choices = state.query.as_ref().map(|query| props.choices(node, query)).unwrap_or_default();
@@ -258,6 +259,7 @@ impl TagInputData {
             (tags, self.own.visible, None)
         });
         if now.0 != before.0 {
+            optimistic::set(frame.ctx(), frame.id(node).with("own tags"), &self.own.tags, now.0.clone());
             frame.set(node, "tags", now.0.clone());
         }
         if now.1 != before.1 {

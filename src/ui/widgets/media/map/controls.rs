@@ -1,6 +1,8 @@
-//! The buttons that change the zoom of a map.
+//! The buttons and keys that move a map and change its zoom.
 
-use egui::{CornerRadius, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{
+    CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+};
 
 use super::camera::Camera;
 use super::props::MapProps;
@@ -11,7 +13,32 @@ use ensemble_core::spec::{Alignment, Insets};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
+/// Pixels by which an arrow key moves a map.
+const STEP: f32 = 64.0;
+
 impl Camera {
+    /// Moves and zooms by the keys of a map that has the focus.
+    pub fn by_key(&mut self, props: &MapProps, ui: &Ui, response: &Response) {
+        if !response.has_focus() {
+            return;
+        }
+        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let ways = [(Key::ArrowLeft, 1.0, 0.0), (Key::ArrowRight, -1.0, 0.0), (Key::ArrowUp, 0.0, 1.0)];
+        for (key, x, y) in ways.into_iter().chain([(Key::ArrowDown, 0.0, -1.0)]).filter(|_| props.scroll) {
+            if pressed(key) {
+                self.pan(STEP * Vec2::new(x, y));
+            }
+        }
+        for (key, steps) in [(Key::Plus, 1.0), (Key::Equals, 1.0), (Key::Minus, -1.0)] {
+            // `+` is typed with Shift on many keyboards.
+            if props.zoom_enabled && (pressed(key) || ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, key))) {
+                self.zoom_at(Vec2::ZERO, steps);
+            }
+        }
+    }
+
     /// Draws the buttons, and zooms when one is pressed.
     pub fn buttons(&mut self, props: &MapProps, frame: &Frame<'_>, ui: &Ui, node: &Node, rect: Rect) {
         let theme = frame.theme();

@@ -18,6 +18,7 @@ pub(crate) use self::tiles::credit;
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::{Fill, Measure};
+use crate::toolkit::paint;
 use ensemble_core::spec::{Children, MethodRole, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -32,7 +33,7 @@ impl Widget for MapView {
     const SPEC: Spec = Spec {
         name: "Map",
         aliases: &["Maps"],
-        doc: "A map with markers, moved with the pointer and the wheel.",
+        doc: "A map with markers, moved by a drag and the arrow keys; the wheel, a double click, `+` and `-` zoom.",
         base: &[&WIDGET, &BOX],
         props: MapProps::PROPS,
         events: &[
@@ -152,6 +153,8 @@ impl Widget for MapView {
             controls::types(props, frame, ui, node, (rect, &kind));
         }
         credit(frame, ui, &address, rect);
+        let ring = rect.shrink(theme.control.focus_offset + 2.0);
+        paint::focus_ring(ui, &theme, &response, ring, CornerRadius::same(theme.radius.control as u8));
         ui.set_clip_rect(clip);
         if before != (camera.middle, camera.zoom) {
             camera.is_moved = true;
@@ -166,7 +169,7 @@ impl Widget for MapView {
     }
 }
 
-/// Drag and wheel move the camera.
+/// Drag, wheel, double click and keys move the camera.
 fn move_camera(camera: &mut Camera, props: &MapProps, ui: &Ui, response: &egui::Response) {
     if props.scroll && response.dragged() {
         // The pixels that it took to tell a drag from a click are made up for, so that the place under the pointer stays there.
@@ -181,6 +184,11 @@ fn move_camera(camera: &mut Camera, props: &MapProps, ui: &Ui, response: &egui::
         });
         camera.zoom_at(at - response.rect.center(), steps);
     }
+    if let Some(at) = response.interact_pointer_pos().filter(|_| props.zoom_enabled && response.double_clicked()) {
+        let steps = if ui.input(|input| input.modifiers.shift) { -1.0 } else { 1.0 };
+        camera.zoom_at(at - response.rect.center(), steps);
+    }
+    camera.by_key(props, ui, response);
 }
 
 /// Draws the overlay of the selected marker at the bottom of the map.
