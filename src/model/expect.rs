@@ -57,7 +57,7 @@ pub enum Expect {
     Parts(&'static Spec),
     /// `item-template`; its rows are widgets, or parts of the widget around.
     Template(Option<&'static Spec>),
-    /// The markers of a map.
+    /// The markers of a map, the rounds of a bracket: the keys of a part beside those of a template.
     Markers(&'static Spec),
     /// A list of conditions with widgets, or with actions.
     Branches {
@@ -346,6 +346,10 @@ fn prop_key(spec: &'static Spec, key: &str) -> Expect {
     }
     match (spec_prop(spec, key), spec.event(key)) {
         (Some(Prop { name: "markers", kind: Kind::Parts(part), .. }), _) => Expect::Markers(part),
+        // Written as a map: a round for each row of its data.
+        (Some(Prop { name: "items", kind: Kind::Parts(part), .. }), _) if spec.name == "Bracket" => {
+            Expect::Markers(part)
+        }
         (Some(Prop { name: "page", .. }), _) if spec.name == "MenuEntry" => Expect::Name(SymbolKind::Screen),
         (Some(Prop { kind: Kind::Action, name, .. }), _) => {
             Expect::Action(Trigger { slot: Some(name), widget: Some(spec), ..Trigger::default() })

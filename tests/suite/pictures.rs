@@ -151,6 +151,11 @@ pub fn app_of_example(widget: &str, at: usize, example: &str) -> Result<App, Vec
     load(&Source::App(around_widget(example)), &format!("access/{widget}-{at}"))
 }
 
+/// A screen with an example of a widget.
+pub fn screen_of_example(example: &str) -> String {
+    around_widget(example).remove(0).1
+}
+
 /// A screen that shows the widget.
 fn around_widget(example: &str) -> Files {
     // A field that an example takes its filter from.

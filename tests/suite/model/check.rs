@@ -121,6 +121,19 @@ fn fix_writes_certain_cures_and_a_second_check_is_clean() {
 }
 
 #[test]
+fn no_example_of_a_widget_reads_a_name_that_is_said_to_be_unknown() {
+    for spec in catalog().widgets {
+        for example in spec.examples {
+            let (app, report) = load_screen(&crate::pictures::screen_of_example(example));
+            let report = with_model(&app, report);
+            let unknown = |fault: &&Diagnostic| fault.code == Code::NameUnknown;
+            let found: Vec<_> = report.diagnostics().iter().filter(unknown).map(|fault| &fault.message).collect();
+            assert!(found.is_empty(), "{}: {found:?}", spec.name);
+        }
+    }
+}
+
+#[test]
 fn nothing_is_said_of_bundled_apps_and_examples() {
     let mut paths: Vec<PathBuf> = Vec::new();
     for folder in ["apps", "examples/guide"] {
