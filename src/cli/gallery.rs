@@ -161,9 +161,11 @@ Widget:
             styles: {{gap: 4, mainAxisSize: min}}
             children:
               - Text: {{text: {name}, className: title}}
-              - Text: {{text: \"${{docs.{name}}}\"}}
+              - Markdown: {{text: \"${{docs.{name}}}\"}}
 "
     );
+    // A month and a form are taller than most.
+    let height = if ["Calendar", "Form", "ImageCropper"].contains(&name) { 400 } else { 240 };
     for at in 1..=spec.examples.len() {
         let _ = write!(
             page,
@@ -172,7 +174,7 @@ Widget:
             children:
               - Column:
                   className: stage
-                  styles: {{height: 240, width: \"${{device.width < 1100 ? '100%' : null}}\", expanded: \"${{device.width >= 1100}}\", clipContent: true}}
+                  styles: {{height: {height}, width: \"${{device.width < 1100 ? '100%' : null}}\", expanded: \"${{device.width >= 1100}}\", clipContent: true}}
                   children:
                     - {name}{at}
               - Column:

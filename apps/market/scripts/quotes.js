@@ -8,6 +8,8 @@ let isPicked = false;
 
 // One price. Runs for every event, so it touches one share and copies nothing.
 function take(quote) {
+  // What is no price changes nothing.
+  if (typeof quote?.symbol !== 'string' || typeof quote.price !== 'number') return;
   let share = shares[quote.symbol];
   if (!share) {
     share = {symbol: quote.symbol, name: quote.name, open: quote.price - quote.change, price: quote.price, high: Math.max(quote.price, quote.price - quote.change), low: Math.min(quote.price, quote.price - quote.change), seen: 0, course: [], times: []};

@@ -18,6 +18,7 @@ function clock(iso) {
 }
 
 function putService(state) {
+  if (typeof state?.service !== 'string') return;
   const known = byService[state.service];
   if (known) {
     Object.assign(known, state);
@@ -39,6 +40,7 @@ function countOf(status) {
 
 // The oldest lines go in blocks: taking one away from the front of ten thousand for each event would be slow.
 function putLine(line) {
+  if (typeof line?.message !== 'string' || typeof line.service !== 'string') return;
   seenLines += 1;
   line.key = seenLines;
   line.clock = clock(line.time);
@@ -70,11 +72,13 @@ function lineCount() {
   return matching === lines ? `${lines.length} lines` : `${matching.length} of ${lines.length} lines`;
 }
 
-function nothingShown() {
-  return lines.length === 0 ? 'Waiting for the first line' : 'No line is like that';
+function nothingShown(isConnected) {
+  if (lines.length > 0) return 'No line is like that';
+  return isConnected ? 'Connected. Waiting for the first line' : 'No lines yet';
 }
 
 function putAlert(alert) {
+  if (typeof alert?.title !== 'string') return null;
   alert.clock = clock(alert.at);
   alert.isNew = Date.now() - new Date(alert.at).getTime() < 5000;
   found.unshift(alert);
