@@ -150,6 +150,11 @@ function rowsIn(data, name, lifted) {
   });
 }
 
+// In a narrow window things stand below each other.
+function isNarrow() {
+  return device.width < 700;
+}
+
 // A line without axes.
 function sparkline(values, label) {
   return {

@@ -175,6 +175,7 @@ const RESERVED: &[&str] = &[
     "isCard",
     "isFull",
     "isMap",
+    "isNarrow",
     "isRunning",
     "isStep",
     "items",

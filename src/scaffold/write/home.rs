@@ -43,7 +43,7 @@ pub fn screen(plan: &Plan<'_>) -> File {
 Global: |-
   // As many cards in a row as are at least 360 wide.
   function cardWidth() {
-    const width = device.width - 48;
+    const width = device.width - (device.width < 600 ? 32 : 48);
     const inRow = Math.max(1, Math.floor((width + 16) / 376));
     return Math.floor((width - 16 * (inRow - 1)) / inRow);
   }

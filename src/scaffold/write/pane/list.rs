@@ -8,13 +8,17 @@ use crate::yaml;
 fn list(api: &str, cells: &[String], details: Details) -> String {
     let (visible, one, size) = match details {
         Details::Always => ("", format!("${{chosen ?? {api}.body}}"), "flex: 2"),
-        Details::OfChosen => ("visible: \"${chosen != null}\", ", "${chosen}".to_owned(), "width: 360"),
+        Details::OfChosen => (
+            "visible: \"${chosen != null}\", ",
+            "${chosen}".to_owned(),
+            "width: \"${isNarrow() ? null : 360}\", expanded: \"${isNarrow()}\"",
+        ),
     };
     let share = if details == Details::Always { "flex: 3" } else { "expanded: true" };
     format!(
-        "- Row:
+        "- Flex:
     visible: ${{!raw}}
-    styles: {{gap: 16, crossAxis: stretch, expanded: true}}
+    styles: {{direction: \"${{isNarrow() ? 'vertical' : 'horizontal'}}\", gap: 16, crossAxis: stretch, expanded: true}}
     children:
 {}      - EventDetails: {{{visible}inputs: {{one: {}, closes: \"${{chosen != null}}\"}}, events: {{onClose: chosen = null;}}, styles: {{{size}}}}}
 ",
@@ -115,9 +119,9 @@ pub fn beside_lines(planned: &StreamPlan<'_>, pane: &str) -> String {
         return pane.to_owned();
     }
     format!(
-        "- Row:
+        "- Flex:
     visible: ${{!raw}}
-    styles: {{gap: 16, crossAxis: stretch, expanded: true}}
+    styles: {{direction: \"${{isNarrow() ? 'vertical' : 'horizontal'}}\", gap: 16, crossAxis: stretch, expanded: true}}
     children:
       - Column:
           styles: {{gap: 16, flex: 3, crossAxis: stretch}}

@@ -12,9 +12,9 @@ pub fn patches(api: &str) -> String {
         "{text: \"${line(one.raw)}\", maxLines: 1, styles: {expanded: true}}".to_owned(),
     ];
     format!(
-        "- Row:
+        "- Flex:
     visible: ${{!raw}}
-    styles: {{gap: 16, crossAxis: stretch, expanded: true}}
+    styles: {{direction: \"${{isNarrow() ? 'vertical' : 'horizontal'}}\", gap: 16, crossAxis: stretch, expanded: true}}
     children:
       - Card:
           styles: {{flex: 3, gap: 16, crossAxis: stretch}}

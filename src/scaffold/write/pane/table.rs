@@ -10,7 +10,10 @@ pub fn table(planned: &StreamPlan<'_>, key: &FieldRef, columns: &[FieldRef], spa
     let course = spark.map(|spark| {
         let config = yaml::text(&format!("${{course({})}}", key.read("row")));
         let label = yaml::words(&format!("{} so far", spark.label()));
-        (format!("{{label: {label}, width: 160}}"), format!("Chart: {{config: {config}, styles: {{height: 28}}}}"))
+        (
+            format!("{{label: {label}, width: 160, visible: \"${{!isNarrow()}}\"}}"),
+            format!("Chart: {{config: {config}, styles: {{height: 28}}}}"),
+        )
     });
     Grid {
         row: "row",
@@ -29,11 +32,11 @@ pub fn rows(api: &str, columns: &[FieldRef], names: bool) -> String {
     let (lead, columns) = lead(columns, names);
     let grid = Grid { share: "flex: 3", columns, lead, chooses: true, ..Grid::of(api) }.written();
     format!(
-        "- Row:
+        "- Flex:
     visible: ${{!raw}}
-    styles: {{gap: 16, crossAxis: stretch, expanded: true}}
+    styles: {{direction: \"${{isNarrow() ? 'vertical' : 'horizontal'}}\", gap: 16, crossAxis: stretch, expanded: true}}
     children:
-{}      - EventDetails: {{visible: \"${{chosen != null}}\", inputs: {{one: \"${{chosen}}\", closes: true}}, events: {{onClose: chosen = null;}}, styles: {{width: 360}}}}
+{}      - EventDetails: {{visible: \"${{chosen != null}}\", inputs: {{one: \"${{chosen}}\", closes: true}}, events: {{onClose: chosen = null;}}, styles: {{width: \"${{isNarrow() ? null : 360}}\", expanded: \"${{isNarrow()}}\"}}}}
 ",
         yaml::indent(&grid, 6)
     )

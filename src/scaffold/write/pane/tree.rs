@@ -35,11 +35,11 @@ pub fn tree(api: &str, root: Option<&[String]>, columns: &[FieldRef]) -> String 
         "{text: \"${shortly(one.event, one.data)}\", maxLines: 1, styles: {expanded: true}}".to_owned(),
     ];
     format!(
-        "- Row:
+        "- Flex:
     visible: ${{!raw}}
-    styles: {{gap: 16, crossAxis: stretch, expanded: true}}
+    styles: {{direction: \"${{isNarrow() ? 'vertical' : 'horizontal'}}\", gap: 16, crossAxis: stretch, expanded: true}}
     children:
-{}{}      - EventDetails: {{visible: \"${{chosen != null}}\", inputs: {{one: \"${{chosen}}\", closes: true}}, events: {{onClose: chosen = null;}}, styles: {{width: 320}}}}
+{}{}      - EventDetails: {{visible: \"${{chosen != null}}\", inputs: {{one: \"${{chosen}}\", closes: true}}, events: {{onClose: chosen = null;}}, styles: {{width: \"${{isNarrow() ? null : 320}}\", expanded: \"${{isNarrow()}}\"}}}}
 ",
         yaml::indent(&now, 6),
         yaml::indent(&lines(api, "flex: 2", &cells, true), 6)
