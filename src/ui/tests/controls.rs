@@ -399,3 +399,16 @@ Markdown:
 
     Thank you.
 "##;
+
+#[test]
+fn a_hidden_axis_of_a_chart_has_no_grid() {
+    let lines = |shown: bool| {
+        let axes = format!("scales: {{x: {{display: {shown}}}, y: {{display: {shown}}}}}");
+        let data = "data: {labels: ['', '', ''], datasets: [{data: [1, 5, 3]}]}";
+        let user = User::open(&format!("Chart: {{height: 200, config: {{type: line, {data}, options: {{{axes}}}}}}}"));
+        let border = crate::toolkit::theme::Theme::light().colors.border;
+        user.window.picture().unwrap().pixels.iter().filter(|pixel| **pixel == border).count()
+    };
+    assert!(lines(true) > 400, "{}", lines(true));
+    assert_eq!(lines(false), 0);
+}

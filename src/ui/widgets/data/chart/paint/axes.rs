@@ -64,7 +64,9 @@ impl Canvas<'_> {
     pub(super) fn grid(&self) {
         let (painter, c) = (self.ui.painter(), &self.theme.colors);
         let every = self.labelled_every();
-        for (index, value) in self.values.ticks().enumerate() {
+        // As in Chart.js, an axis that is not shown has no lines either.
+        let axis = if self.horizontal { &self.plot.x } else { &self.plot.y };
+        for (index, value) in self.values.ticks().enumerate().filter(|_| axis.shown) {
             let at = self.value_at(value);
             let zero = value == 0.0 && self.values.min < 0.0;
             if !index.is_multiple_of(every) && !zero {
@@ -79,7 +81,7 @@ impl Canvas<'_> {
                 }
             } else {
                 painter.hline(self.area.x_range(), painter.round_to_pixel_center(at), stroke);
-                if self.plot.y.shown && index.is_multiple_of(every) {
+                if index.is_multiple_of(every) {
                     painter.galley(
                         Pos2::new(self.area.left() - GAP - text.size().x, at - text.size().y / 2.0),
                         text,
