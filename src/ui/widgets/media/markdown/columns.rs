@@ -33,11 +33,25 @@ pub fn widths(columns: &[Column], available_width: f32) -> Vec<f32> {
     let least_of = |column: &Column| column.least.min((available_width / 2.0).max(Column::EMPTY.least));
     let least: f32 = columns.iter().map(least_of).sum();
     if least >= available_width {
-        let share = available_width / least;
-        return columns.iter().map(|column| (least_of(column) * share).max(Column::EMPTY.least)).collect();
+        let limit = limit(columns.iter().map(least_of).collect(), available_width);
+        return columns.iter().map(|column| least_of(column).min(limit).max(Column::EMPTY.least)).collect();
     }
     let share = (available_width - least) / (most - least);
     columns.iter().map(|column| least_of(column) + (column.most - least_of(column)) * share).collect()
+}
+
+/// The greatest width of a column with which all of these fit: the short words of the others stay whole.
+fn limit(mut widths: Vec<f32>, available_width: f32) -> f32 {
+    widths.sort_by(f32::total_cmp);
+    let mut left = available_width;
+    for (at, width) in widths.iter().enumerate() {
+        let share = left / (widths.len() - at) as f32;
+        if *width > share {
+            return share;
+        }
+        left -= width;
+    }
+    f32::INFINITY
 }
 
 fn longest_word(cell: &Galley) -> f32 {
@@ -75,7 +89,8 @@ mod tests {
     #[test]
     fn words_are_broken_only_where_nothing_else_fits() {
         assert_eq!(of(&[(200.0, 200.0), (200.0, 200.0)], 200.0), [100.0, 100.0]);
-        assert_eq!(of(&[(4000.0, 4000.0), (50.0, 100.0)], 300.0)[1] > 50.0, true);
+        assert_eq!(of(&[(150.0, 150.0), (40.0, 400.0), (140.0, 140.0)], 300.0), [130.0, 40.0, 130.0]);
+        assert!(of(&[(4000.0, 4000.0), (50.0, 100.0)], 300.0)[1] > 50.0);
         assert!(of(&[(100.0, 100.0); 3], 10.0).iter().all(|width| *width >= 24.0));
     }
 }

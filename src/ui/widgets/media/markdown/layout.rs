@@ -357,7 +357,8 @@ impl Layout<'_> {
     }
 
     fn table(&mut self, alignments: &[Alignment], rows: &[Vec<Vec<Run>>], left: f32, width: f32) {
-        const AIR: Vec2 = Vec2::new(12.0, 7.0);
+        // Narrow pages need their width for words.
+        let air = Vec2::new(if width < 480.0 { 8.0 } else { 12.0 }, 7.0);
         let count = rows.iter().map(Vec::len).max().unwrap_or_default();
         let mut columns = vec![Column::EMPTY; count];
         let unbroken = Paragraphs { fill: None, ..self.paragraphs(0.0) };
@@ -367,8 +368,8 @@ impl Layout<'_> {
                 column.hold(&self.galley(&runs, None, f32::INFINITY, (unbroken, Align::LEFT)));
             }
         }
-        let wide = columns::widths(&columns, width - 2.0 * AIR.x * count as f32);
-        let total = wide.iter().sum::<f32>() + 2.0 * AIR.x * count as f32;
+        let wide = columns::widths(&columns, width - 2.0 * air.x * count as f32);
+        let total = wide.iter().sum::<f32>() + 2.0 * air.x * count as f32;
         for (number, row) in rows.iter().enumerate() {
             let (top, mut x, mut high) = (self.y, left, self.styles.body.line_height);
             for (at, runs) in row.iter().enumerate() {
@@ -388,10 +389,10 @@ impl Layout<'_> {
                     _ => 0.0,
                 };
                 high = high.max(galley.size().y);
-                self.put(Pos2::new(x + AIR.x + moved, top + AIR.y), galley, &runs, paragraphs);
-                x += wide[at] + 2.0 * AIR.x;
+                self.put(Pos2::new(x + air.x + moved, top + air.y), galley, &runs, paragraphs);
+                x += wide[at] + 2.0 * air.x;
             }
-            self.y = top + high + 2.0 * AIR.y;
+            self.y = top + high + 2.0 * air.y;
             let row = Rect::from_min_max(Pos2::new(left, top), Pos2::new(left + total, self.y));
             if number == 0 {
                 self.laid.fills.push((row, self.styles.ground, CornerRadius { nw: 8, ne: 8, ..CornerRadius::ZERO }));
