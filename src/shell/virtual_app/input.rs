@@ -37,7 +37,7 @@ impl VirtualApp {
     }
 
     /// Presses a key while a widget has the keyboard's focus.
-    pub(crate) fn press_on(&mut self, node: &Node, key: Key) {
+    pub fn press_on(&mut self, node: &Node, key: Key) {
         self.window.focus(node);
         // A widget keeps its keys from the page from the frame on in which it has the focus.
         self.draw();
@@ -67,7 +67,7 @@ impl VirtualApp {
     }
 
     /// Double-clicks.
-    pub(crate) fn double_tap(&mut self, target: &Target) {
+    pub fn double_tap(&mut self, target: &Target) {
         self.window.click(target.shown.center());
         self.draw();
         self.window.click(target.shown.center());
