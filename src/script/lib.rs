@@ -20,6 +20,7 @@ mod interface;
 mod limits;
 pub mod memory;
 mod names_in_scope;
+mod native_stack;
 mod nesting_limit;
 mod outline;
 mod promise;

@@ -17,7 +17,7 @@ use crate::same_text::SameText;
 use crate::scope_id::{self, ScopeId, current_id};
 use crate::source_map::{SourceId, SourceMap};
 use crate::string_cache::StringCache;
-use crate::{Host, Limits, Name, Object, memory};
+use crate::{Host, Limits, Name, Object, memory, native_stack};
 use ensemble_core::app::{Code, CodeId};
 use ensemble_core::regex::{Flags, Pattern};
 use ensemble_core::value::Value;
@@ -131,7 +131,7 @@ impl Scope {
         })
     }
 
-    /// Runs `act` inside the realm, with the memory limit of a call. A panic in it is an error.
+    /// Runs `act` inside the realm, with the limits of memory and stack of a call. A panic in it is an error.
     pub fn enter<T, E: From<EnginePanic>>(
         &self,
         shared: &Shared,
@@ -140,7 +140,8 @@ impl Scope {
     ) -> Result<T, E> {
         let outer = context.enter_realm(self.realm.clone());
         // Calls from outside go through here, so that none runs without the memory limit; jobs of promises set it themselves (`Engine::run_jobs`).
-        let result = engine_panic::catch(&shared.broken, || memory::limited(|| act(context)));
+        let result =
+            engine_panic::catch(&shared.broken, || memory::limited(|| native_stack::measured(|| act(context))));
         context.enter_realm(outer);
         result
     }

@@ -118,6 +118,7 @@ const ORDERS: [(&str, &[&str]); 9] = [
             "response",
             "interface",
             "memory",
+            "native_stack",
             "collector",
             "string_cache",
             "field_fast_path",

@@ -9,7 +9,7 @@ use boa_engine::{Context, JsObject, JsValue, NativeFunction};
 use super::Engine;
 use crate::convert::from_script_value;
 use crate::names_in_scope::NamesInScope;
-use crate::{Fault, FaultKind, PromiseId, ScopeId, ScriptValue, engine_panic, exception, memory};
+use crate::{Fault, FaultKind, PromiseId, ScopeId, ScriptValue, engine_panic, exception, memory, native_stack};
 use ensemble_core::app::Code;
 
 impl Engine {
@@ -62,11 +62,10 @@ impl Engine {
         if !self.jobs.is_empty() {
             let (jobs, shared) = (self.jobs.clone(), self.shared.clone());
             let drained: Result<(), Fault> = engine_panic::catch(&shared.broken, || {
-                memory::limited(|| {
-                    jobs.drain(&mut self.context, |error, context| {
-                        shared.host.fault(Fault::from_error(error, &shared.source_map, context));
-                    });
-                });
+                let report = |error, context: &mut Context| {
+                    shared.host.fault(Fault::from_error(error, &shared.source_map, context));
+                };
+                memory::limited(|| native_stack::measured(|| jobs.drain(&mut self.context, report)));
                 Ok(())
             });
             if let Err(fault) = drained {

@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::native::{add_hidden, wrap_method};
 use crate::convert::{json_form, to_js, to_json_value, to_text};
+use crate::native_stack;
 use crate::scope::{Scope, shared};
 use ensemble_core::value::{Map, Value};
 
@@ -36,6 +37,7 @@ fn parse(args: &[JsValue], original: &JsObject, context: &mut Context) -> JsResu
 }
 
 fn stringify(args: &[JsValue], original: &JsObject, context: &mut Context) -> JsResult<JsValue> {
+    native_stack::check()?;
     let value = args.get_or_undefined(0);
     let formatted =
         !args.get_or_undefined(1).is_null_or_undefined() || !args.get_or_undefined(2).is_null_or_undefined();

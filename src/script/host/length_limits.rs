@@ -1,4 +1,5 @@
-//! Limits the length that built-in functions of the engine work on, and ends scripts that hold too much memory when they call one.
+//! Limits the length that built-in functions of the engine work on and how deep they call each other, and ends scripts that hold too much memory when
+//! they call one.
 //!
 //! This guard is ours because Boa counts loop iterations of scripts only: `'a'.repeat(2 ** 30)` or `new Array(2 ** 32 - 1).fill(0)` is one
 //! call of a native function, which nothing can interrupt.
@@ -7,10 +8,13 @@ use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsValue, js_string};
 
 use super::native::wrap_method;
-use crate::memory;
+use crate::{memory, native_stack};
 
 /// Longest array that a function visits, and longest string that it creates.
 const MAX_LENGTH: u64 = 20_000_000;
+
+/// Most levels of lists that are made flat.
+const MAX_NESTING: usize = 1000;
 
 /// Methods of `Array.prototype` that visit every index.
 const LIST_METHODS: &[&str] = &[
@@ -43,6 +47,7 @@ const LIST_METHODS: &[&str] = &[
     "toReversed",
     "toSorted",
     "toSpliced",
+    "toLocaleString",
     "toString",
     "unshift",
     "shift",
@@ -63,6 +68,12 @@ pub(crate) fn install(context: &mut Context) -> JsResult<()> {
     let (list, constructor) = (array.prototype(), array.constructor());
     for name in LIST_METHODS {
         guard(&list, name, |this, _, context| check(length_of(this, context)?), context)?;
+    }
+    guard(&list, "flat", |this, args, context| check_nesting(this, args.get_or_undefined(0), context), context)?;
+    // Forwards to what is native or leads here again, without a call of a script between.
+    let reflect = context.intrinsics().objects().reflect();
+    for name in ["apply", "construct", "get", "getOwnPropertyDescriptor", "has", "set"] {
+        guard(&reflect, name, |_, _, _| Ok(()), context)?;
     }
     // Lists that grow without end grow by this: it has to notice when memory runs out.
     guard(&list, "push", |_, _, _| Ok(()), context)?;
@@ -91,10 +102,36 @@ fn guard(
 ) -> JsResult<()> {
     let guarded = move |this: &JsValue, args: &[JsValue], original: &JsObject, context: &mut Context| {
         memory::check()?;
+        native_stack::check()?;
         check(this, args, context)?;
         original.call(this, args, context)
     };
     wrap_method(object, name, guarded, context)
+}
+
+/// Refuses to make a list flat, deeper than [`MAX_NESTING`], that nests deeper: the engine recurses on the stack for each level.
+fn check_nesting(list: &JsValue, depth: &JsValue, context: &mut Context) -> JsResult<()> {
+    if depth.is_undefined() || depth.to_number(context)? <= MAX_NESTING as f64 {
+        return Ok(());
+    }
+    let lists = |value: &JsValue| value.as_object().filter(JsObject::is_array);
+    let (mut level, mut visited) = (Vec::from_iter(lists(list)), 0);
+    for _ in 0..MAX_NESTING {
+        let mut next = Vec::new();
+        for list in level {
+            let length = list.get(js_string!("length"), context)?.to_length(context)?;
+            visited += length;
+            check(visited)?;
+            for at in 0..length {
+                next.extend(lists(&list.get(at, context)?));
+            }
+        }
+        if next.is_empty() {
+            return Ok(());
+        }
+        level = next;
+    }
+    Err(JsNativeError::range().with_message(format!("these lists nest deeper than {MAX_NESTING} levels")).into())
 }
 
 fn length_of(value: &JsValue, context: &mut Context) -> JsResult<u64> {

@@ -45,6 +45,30 @@ fn endless_recursion_of_every_kind_ends() {
 }
 
 #[test]
+fn recursion_of_built_in_functions_is_a_range_error_that_can_be_caught() {
+    on_app_thread(|| {
+        let nested = "var deep = []; for (var i = 0; i < 50000; i++) deep = [deep];";
+        for source in [
+            "String(deep)",
+            "deep + ''",
+            "deep.join()",
+            "deep.toLocaleString()",
+            "deep.flat(Infinity)",
+            "deep == 'x'",
+            "(() => { var loop = []; loop[0] = loop; return loop.flat(Infinity) })()",
+            "(() => { var o = {}; Object.defineProperty(o, 'x', {get: Reflect.get.bind(null, o, 'x')}); return o.x })()",
+            "(() => { var o = {}; Object.setPrototypeOf(o, new Proxy(o, {get: Reflect.get})); return o.x })()",
+        ] {
+            let mut bench = Bench::new(vec![], nested);
+            let caught = format!("(() => {{ try {{ {source}; return 'nothing' }} catch (e) {{ return e.name }} }})()");
+            assert_eq!(bench.json(&caught), "\"RangeError\"", "{source}");
+            assert_eq!(bench.json("[[1, [2]], 3].flat(Infinity).join()"), "\"1,2,3\"", "{source}");
+            bench.run("while (deep.length) { var next = deep[0]; deep.length = 0; deep = next }").unwrap();
+        }
+    });
+}
+
+#[test]
 fn hostile_nesting_is_refused_before_it_is_parsed() {
     on_app_thread(|| {
         let n = 5000;

@@ -139,3 +139,14 @@ fn r14_lines_without_resume_start_anew() {
     stream.on(Input::Failed(Fault::transient("cut")));
     assert!(!stream.connect().headers.contains_key("last-event-id"));
 }
+
+#[test]
+fn r14_an_initial_id_of_lines_outlives_them() {
+    let options = StreamOptions { format: crate::StreamFormat::Lines, last_event_id: Some("7".into()), ..quick() };
+    let mut stream = Driven::start(request(options));
+    stream.connect();
+    stream.answer(200, &[("content-type", "application/x-ndjson")]);
+    stream.on(Input::Bytes(b"{}\n"));
+    stream.on(Input::Failed(Fault::transient("cut")));
+    assert_eq!(stream.connect().headers["last-event-id"], "7");
+}
