@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use self::older_keys::{LEGACY, is_legacy_style, legacy};
+use self::tokens::merged;
 use super::loader::Loader;
 use crate::app::AppTheme;
 use crate::app::facts::Owner;
@@ -185,17 +186,4 @@ impl Loader<'_> {
 fn tokens(node: Option<&Node>) -> Value {
     let entries = node.and_then(Node::map).unwrap_or_default();
     Value::map(entries.iter().map(|entry| (entry.key.to_lowercase(), entry.node.to_value())))
-}
-
-/// `over` laid over `base`, maps into maps. Depth is bounded by the YAML reader.
-fn merged(base: &Value, over: &Value) -> Value {
-    let (Value::Map(below), Value::Map(above)) = (base, over) else {
-        return if over.is_null() { base.clone() } else { over.clone() };
-    };
-    let mut map = (**below).clone();
-    for (key, value) in above.iter() {
-        let value = below.get(key).map_or_else(|| value.clone(), |old| merged(old, value));
-        map.insert(key.clone(), value);
-    }
-    Value::Map(Arc::new(map))
 }

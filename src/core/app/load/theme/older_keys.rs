@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::loader::Loader;
-use super::merged;
+use super::tokens::merged;
 use crate::syntax::Node;
 use crate::value::Value;
 

@@ -80,3 +80,16 @@ impl Loader<'_> {
         value
     }
 }
+
+/// `over` laid over `base`, maps into maps. Depth is bounded by the YAML reader.
+pub(super) fn merged(base: &Value, over: &Value) -> Value {
+    let (Value::Map(below), Value::Map(above)) = (base, over) else {
+        return if over.is_null() { base.clone() } else { over.clone() };
+    };
+    let mut map = (**below).clone();
+    for (key, value) in above.iter() {
+        let value = below.get(key).map_or_else(|| value.clone(), |old| merged(old, value));
+        map.insert(key.clone(), value);
+    }
+    Value::Map(Arc::new(map))
+}
