@@ -293,7 +293,7 @@ View:
 
 #[test]
 fn a_map_is_zoomed_by_a_double_click_and_moved_by_keys() {
-    let screen = pins("tileSource: none").replace("initialCameraPosition: 47 7\n", "initialCameraPosition: 47 8.5\n");
+    let screen = pins("tileSource: none").replace("initialCameraPosition: 47 7\n", "initialCameraPosition: 47 7.5\n");
     play(&screen, |app| {
         let apart = |app: &super::Played| app.place("There").center().x - app.place("Here").center().x;
         let before = apart(app);
