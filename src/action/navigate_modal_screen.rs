@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::navigate_screen::merged;
+use super::show_dialog::OPTIONS;
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, FromValue, Kind, Length, slot};
 use ensemble_core::value::Value;
@@ -19,7 +20,7 @@ props! {
         "payload" => payload: Value; Kind::Map,
         /// Treatment of the screens that are already open.
         "options" => options: ModalScreenOptions,
-        /// A title above the screen.
+        /// A title above the screen: a text or a widget.
         "title" => title: Value,
         /// Width in logical pixels, or a share of the window such as `50%`.
         "width" => width: Value; Kind::Length,
@@ -34,7 +35,7 @@ props! {
         /// Hides the close button.
         "hideCloseIcon" => hide_close_icon: bool = false,
         /// Size, position and surface: `{width, height, position, backgroundColor, borderRadius, padding}`.
-        "styles" => styles: Value; Kind::Map,
+        "styles" => styles: Value; Kind::Keys(OPTIONS),
     }
     ignored {
         "transition" => Kind::Map; "screens change at once",
@@ -79,6 +80,7 @@ impl Action for NavigateModalScreen {
             clear: args.options.clear,
             modal: true,
             look: look(&args),
+            title: cx.title(),
             keep_toasts: !args.options.dismiss_toasts,
             on_back: cx.callback("onModalDismiss"),
             ..Navigation::default()

@@ -20,9 +20,9 @@ props! {
 }
 
 /// `options` of `showDialog`. They are passed unchanged to the window.
-const OPTIONS: &[Prop] = &[
+pub(super) const OPTIONS: &[Prop] = &[
     prop("style", Kind::Enum(&["default", "none"]), "`none` draws the body without a surface around it.").or("default"),
-    prop("title", Kind::Text, "A title above the body, with a close button beside it."),
+    prop("title", Kind::Text, "A title above the body, a text or a widget, with a close button beside it."),
     prop("hideCloseIcon", Kind::Bool, "Hides the close button.").or("false"),
     prop("width", Kind::Length, "Width in logical pixels, or a share of the window such as `50%`."),
     prop("height", Kind::Length, "Height in logical pixels, or a share of the window such as `50%`."),

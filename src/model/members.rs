@@ -49,6 +49,16 @@ impl Model {
                     Member::property("data", "The text of the newest message.", Shape::Unknown),
                     Member::property("isConnected", "Whether it is connected.", Shape::Bool),
                     Member::property("isReconnecting", "Whether it waits for another attempt.", Shape::Bool),
+                    Member::listener("onopen", "A function that is called when it was connected."),
+                    Member::listener("onmessage", "A function that is called with each message, whose text is `data`."),
+                    Member::listener(
+                        "onclose",
+                        "A function that is called when the connection ended; `reason` says why.",
+                    ),
+                    Member::listener(
+                        "onerror",
+                        "A function that is called when an attempt failed; `message` says why.",
+                    ),
                 ],
                 is_complete: false,
             },

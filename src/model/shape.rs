@@ -87,6 +87,11 @@ impl Member {
         Self { name: name.into(), parameters: None, doc: doc.into(), shape, is_settable: false, span: None }
     }
 
+    /// A property to which a function is assigned.
+    pub fn listener(name: impl Into<Arc<str>>, doc: impl Into<Arc<str>>) -> Self {
+        Self { is_settable: true, ..Self::property(name, doc, Shape::Function) }
+    }
+
     /// A function that returns an unknown value.
     pub fn function(name: impl Into<Arc<str>>, parameters: &str, doc: impl Into<Arc<str>>) -> Self {
         Self { parameters: Some(Arc::from(parameters)), ..Self::property(name, doc, Shape::Function) }

@@ -68,6 +68,6 @@ pub use runtime::{
     TakenRecords, TraceOptions, Upload, WidgetTrace, parts, value_size,
 };
 pub use scope::{Context, EventSink, LexicalScope};
-pub use screens::Navigation;
+pub use screens::{Navigation, TitleWidget};
 pub use tasks::FileReceiver;
 pub use timers::{Timer, TimerJob};

@@ -103,6 +103,11 @@ fn merge(props: &mut Props, name: &'static str, kind: Kind, value: &Value) {
         (Kind::TextStyle | Kind::Map | Kind::Keys(_), Some(Value::Map(below)), Value::Map(above)) => {
             Value::Map(Arc::new(merged(below, above)))
         }
+        // Single corners over a radius of all.
+        (Kind::BorderRadius, Some(below), Value::Map(above)) if above.get("all").is_none() => {
+            let all = || Map::from_iter([(Arc::from("all"), below.clone())]);
+            Value::Map(Arc::new(merged(&below.as_map().cloned().unwrap_or_else(all), above)))
+        }
         _ => value.clone(),
     };
     props.set(name, value);

@@ -227,6 +227,9 @@ pub struct Dialog {
     pub options: Value,
 }
 
+/// Slot of a dialog's content that holds the dialog's title, if that is a widget.
+pub const DIALOG_TITLE: &str = "dialogTitle";
+
 /// A message that closes by itself.
 #[derive(Clone, Debug)]
 pub struct Toast {

@@ -11,7 +11,7 @@ use crate::scope::Context;
 use ensemble_core::app::Socket;
 use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::value::Value;
-use ensemble_script::{PromiseId, ScriptValue};
+use ensemble_script::{Function, PromiseId, ScriptValue};
 
 /// WebSockets of all open screens. Methods take `&self` and keep no borrow when they return, because scripts read while the engine runs.
 #[derive(Default)]
@@ -38,6 +38,34 @@ pub struct SocketState {
     pub data: Option<Arc<str>>,
     /// Failure of the last attempt.
     pub error: Option<Arc<str>>,
+    /// Functions that scripts have assigned to its `onopen` and its kin; at most one of each.
+    pub listeners: Vec<(SocketListener, Function)>,
+}
+
+/// An event that a script hears by a function: `chat.onmessage = …`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SocketListener {
+    /// It was connected.
+    Open,
+    /// A message came; its text is `data`.
+    Message,
+    /// The connection ended; `reason` says why.
+    Close,
+    /// An attempt to connect failed; `message` says why.
+    Error,
+}
+
+impl SocketListener {
+    /// The event that is heard by this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "onopen" => Self::Open,
+            "onmessage" => Self::Message,
+            "onclose" => Self::Close,
+            "onerror" => Self::Error,
+            _ => return None,
+        })
+    }
 }
 
 /// The connection of a WebSocket, with its callbacks and promise.
@@ -69,6 +97,7 @@ impl Sockets {
             is_reconnecting: false,
             data: None,
             error: None,
+            listeners: Vec::new(),
         };
         self.states.borrow_mut().insert(key, state);
     }
@@ -76,6 +105,15 @@ impl Sockets {
     /// State of a WebSocket.
     pub fn get(&self, key: &str) -> Option<SocketState> {
         self.states.borrow().get(key).cloned()
+    }
+
+    /// Sets or removes the function that hears an event of a WebSocket. False when there is no such WebSocket.
+    pub fn listen(&self, key: &str, event: SocketListener, listener: Option<Function>) -> bool {
+        let mut states = self.states.borrow_mut();
+        let Some(state) = states.get_mut(key) else { return false };
+        state.listeners.retain(|(known, _)| *known != event);
+        state.listeners.extend(listener.map(|listener| (event, listener)));
+        true
     }
 
     /// Changes a WebSocket, if it exists.

@@ -55,6 +55,12 @@ pub trait Host {
         let _ = (object, key, data);
     }
 
+    /// Sets or removes the function that hears an event of an object, such as `onmessage` of a WebSocket. False when it has no such event.
+    fn listen(&self, object: &Object, event: &str, listener: Option<Function>) -> bool {
+        let _ = (object, event, listener);
+        false
+    }
+
     /// Removes `key` of an object (`storage.delete(k)`), or all keys (`storage.clear()`).
     fn remove(&self, object: &Object, key: Option<&str>);
 

@@ -83,8 +83,8 @@ const SEMANTICS: &[Prop] = &[
 ];
 const TRANSFORM: Prop = prop(
     "transform",
-    Kind::List,
-    "Moves, scales or rotates it when it is drawn: a list of `{translate | scale | rotate}`, `rotate` in degrees. Clicks are taken where it was laid out.",
+    Kind::Transform,
+    "Moves, scales, turns or slants it when it is drawn: functions of CSS such as `rotate(45deg) scale(1.5)`, or a list of `{translate | scale | rotate | skew}`, angles in degrees. Clicks are taken where it was laid out.",
 );
 
 /// Properties of every widget.
@@ -146,6 +146,7 @@ pub static WIDGET: Group = Group {
             Kind::Enum(DISPLAY),
             "`none` hides it, as `visible: false` does; a container says by itself how its children lie.",
         ),
+        TRANSFORM,
         prop(
             "alignSelf",
             Kind::Enum(CROSS_AXIS),
@@ -250,6 +251,39 @@ pub(crate) const NO_PADDING: WithoutEffect = WithoutEffect {
     reason: "what stands in it has its own place",
 };
 
+/// No effect on parts of a widget, such as a tab or an entry of a menu.
+pub const PART: WithoutEffect = WithoutEffect {
+    props: &[
+        "expanded",
+        "flex",
+        "flexMode",
+        "opacity",
+        "visibilityTransitionDuration",
+        "alignment",
+        "alignSelf",
+        "elevation",
+        "elevationShadowColor",
+        "elevationBorderRadius",
+        "stackPositionTop",
+        "stackPositionBottom",
+        "stackPositionLeft",
+        "stackPositionRight",
+        "textDirection",
+        "tooltip",
+        "cursor",
+        "transform",
+    ],
+    reason: "it is a part of the widget around it, which places and draws it",
+};
+
+/// No effect on parts of a widget that a screen reader finds by their label.
+pub const PART_SPOKEN: WithoutEffect =
+    WithoutEffect { props: &["semantics"], reason: "a screen reader says its label" };
+
+/// No effect on parts of a widget whose letters are those of that widget.
+pub const PART_LETTERS: WithoutEffect =
+    WithoutEffect { props: &["textStyle"], reason: "its letters are those of the widget around it" };
+
 /// Widgets that are a box: with space around, a background and a border.
 pub(crate) static BOX: Group = Group {
     name: "box",
@@ -296,7 +330,6 @@ pub(crate) static BOX: Group = Group {
         .ignored("a shadow lies outside of its box"),
         CLIP_CONTENT,
         ANIMATION,
-        TRANSFORM,
     ],
     events: &[],
 };
@@ -500,7 +533,6 @@ pub static LOOKS: Group = Group {
         ANIMATION
             .with_doc("Has no effect: its changes are animated in the time of the theme.")
             .ignored("its changes take the time of the theme"),
-        TRANSFORM,
     ],
     events: &[],
 };

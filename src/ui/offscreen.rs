@@ -10,12 +10,13 @@ use egui::epaint::textures::TexturesDelta;
 use egui::{ColorImage, Context, CursorIcon, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Ui, Vec2};
 use time::OffsetDateTime;
 
-use crate::frame::{NodeText, VisibleParts, node_id, shown_mistake, shown_tree};
+use crate::frame::{NodeText, VisibleParts, node_id, own_text, shown_mistake, shown_tree};
 use crate::layout::LayoutTable;
 use crate::raster::{Raster, TooLarge};
 use crate::toolkit::families::{self, SystemFamilies};
 use crate::toolkit::fonts;
 use crate::toolkit::theme::Theme;
+use crate::view::is_closed_drawer;
 use crate::view::{View, show_error_page};
 use crate::widgets::registry;
 use ensemble_core::calendar::TimeZone;
@@ -324,8 +325,12 @@ impl Offscreen {
         let screens = || std::iter::once(&scene.root).chain(scene.dialogs.iter().map(|dialog| &dialog.node));
         // Such as a header, which is drawn by the page.
         let of_root = |node: &Node| screens().any(|screen| screen.slots.iter().any(|(_, slot)| slot.id == node.id));
+        let mut closed = HashSet::new();
+        screens().for_each(|screen| note_closed(screen, &painted, &mut closed, 0));
         let visible = VisibleParts {
-            is_shown: &|node| drawn.contains(&node.id) || is_part(node) || of_root(node),
+            is_shown: &|node| {
+                !closed.contains(&node.id) && (drawn.contains(&node.id) || is_part(node) || of_root(node))
+            },
             mistake: &|node| self.ctx.data(|data| data.get_temp::<Option<Arc<str>>>(shown_mistake(node))).flatten(),
             painted: &|node| painted.get(&node.id).map(Vec::as_slice).unwrap_or_default(),
         };
@@ -346,6 +351,27 @@ impl Offscreen {
         let pixels = [(self.size.x * self.scale).round() as u32, (self.size.y * self.scale).round() as u32];
         let clear = self.view.theme().colors.background;
         self.raster.paint(&primitives, self.scale, pixels, clear)
+    }
+}
+
+/// Adds menus that are closed: the entries of a menu of which none is painted, and a drawer.
+fn note_closed(node: &Node, painted: &HashMap<NodeId, Vec<&str>>, closed: &mut HashSet<NodeId>, depth: usize) {
+    const DEEPEST: usize = 256;
+    if depth == DEEPEST {
+        return;
+    }
+    let texts = painted.get(&node.id).map(Vec::as_slice).unwrap_or_default();
+    let is_entry = |child: &Node| matches!(child.spec.name, "MenuItem" | "NewItem");
+    let is_open = node.all_children().filter(|child| is_entry(child)).any(|entry| {
+        let label = own_text(entry);
+        label.is_some_and(|(_, label)| texts.contains(&&*label))
+    });
+    for child in node.all_children() {
+        let is_drawer = child.spec.name == "Menu" && is_closed_drawer(child);
+        if is_drawer || (is_entry(child) && !is_open) {
+            closed.insert(child.id);
+        }
+        note_closed(child, painted, closed, depth + 1);
     }
 }
 

@@ -130,7 +130,7 @@ fn unsaid(schema: &Value, at: &str, found: &mut Vec<String>) {
 #[test]
 fn schemas_say_something_of_every_key_and_are_small() {
     for (of, most) in
-        [("screen", 430_000), ("theme", 340_000), ("test", 80_000), ("simulate", 10_000), ("tape", 35_000)]
+        [("screen", 440_000), ("theme", 340_000), ("test", 80_000), ("simulate", 10_000), ("tape", 35_000)]
     {
         let text = run(&["schema", of]).with(0).stdout;
         assert!(text.len() < most, "{of}: {} bytes", text.len());

@@ -61,6 +61,7 @@ pub(super) fn kinds() -> Map<String, Value> {
         ("offset", bounded(OFFSET.0, OFFSET.1)),
         ("number", or_expression(json!({"anyOf": [{"type": ["number", "null"]}, reference("numberText")]}))),
         ("measure", json!({"type": ["string", "number", "array", "null"]})),
+        ("measures", json!({"type": ["string", "number", "array", "object", "null"]})),
         ("moment", json!({"type": ["string", "number", "null"]})),
         ("map", or_expression(json!({"type": ["object", "null"]}))),
         ("list", or_expression(json!({"type": ["array", "null"]}))),
@@ -107,14 +108,13 @@ fn of(kind: &Kind) -> Value {
             let words: Vec<Value> = words.iter().map(|word| json!(word)).chain([Value::Null]).collect();
             or_expression(json!({"enum": words}))
         }
-        Kind::Color | Kind::Insets | Kind::Length | Kind::BorderRadius | Kind::Alignment | Kind::Names => {
-            reference("measure")
-        }
+        Kind::BorderRadius | Kind::Transform | Kind::Range => reference("measures"),
+        Kind::Color | Kind::Insets | Kind::Length | Kind::Alignment | Kind::Names => reference("measure"),
         Kind::BoxShadow | Kind::Gradient | Kind::TextStyle => reference(map_kind(kind)),
         Kind::Map => reference("map"),
         Kind::Keys(known) => or_expression(closed(known)),
         Kind::Icon => reference("icon"),
-        Kind::Offset | Kind::List | Kind::Statuses => reference("list"),
+        Kind::Offset | Kind::List | Kind::Items(_) | Kind::Statuses => reference("list"),
         Kind::Branches => reference("optionalBranches"),
         Kind::Parts(spec) => or_expression(
             json!({"type": ["array", "object", "null"], "items": reference(&format!("part.{}", spec.name))}),

@@ -37,6 +37,8 @@ pub struct ActionCall {
     pub handlers: Vec<(Arc<str>, Handler)>,
     /// An argument that holds a widget: `showDialog.body`, `showToast.body`.
     pub widget: Option<Arc<Element>>,
+    /// A title that is a widget: of `navigateModalScreen`, and in the `options` of `showDialog`.
+    pub title: Option<Arc<Element>>,
     /// Place of the action's name.
     pub span: Span,
 }

@@ -2,20 +2,11 @@
 
 use std::collections::BTreeSet;
 
+pub use super::hint::Hint;
 use super::{Api, ApiKind, App};
-use crate::diag::Span;
 
 /// Default of `sseOptions.maxReconnectAttempts`. The language's own examples write it out, so it says nothing about the author's intent.
 const USUAL_ATTEMPTS: f64 = 5.0;
-
-/// A suggestion.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Hint {
-    /// The place that it is about.
-    pub span: Span,
-    /// The suggestion, in one line.
-    pub message: String,
-}
 
 /// The suggestions for an app, by their place.
 pub fn hints(app: &App) -> Vec<Hint> {
@@ -24,6 +15,7 @@ pub fn hints(app: &App) -> Vec<Hint> {
     let mut seen = BTreeSet::new();
     let mut hints: Vec<Hint> =
         apis.filter(|api| seen.insert(api.span)).filter_map(|api| suggest_probing(api)).collect();
+    hints.extend(app.remarks.iter().cloned());
     hints.sort_by_key(|hint| hint.span);
     hints
 }

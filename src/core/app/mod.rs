@@ -11,6 +11,7 @@ mod expr;
 mod facts;
 mod files;
 mod handler;
+mod hint;
 pub mod hints;
 mod load;
 pub mod options;
@@ -38,6 +39,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use hint::Hint;
 
 use crate::diag::Sources;
 use crate::spec::FaceInfo;
@@ -94,6 +97,8 @@ pub struct App {
     pub sources: Arc<Sources>,
     /// The files on disk, for watching.
     pub files: Vec<PathBuf>,
+    /// What loading noticed and is no fault, such as keys that matter on a phone only; each once.
+    pub remarks: Vec<Hint>,
 }
 
 impl App {

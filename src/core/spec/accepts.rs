@@ -1,8 +1,9 @@
 //! The values that a [`Kind`] accepts, checked by the loader for written values and by the runtime for computed ones.
 
 use super::{
-    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, Color, EventMatch, FromValue, GRADIENT, Gradient, ICON, IconRef,
-    Insets, Kind, Length, Mismatch, Names, Offset, Prop, Statuses, TEXT_STYLE, TextStyle, Weight,
+    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, CORNERS, Color, EventMatch, FromValue, GRADIENT, Gradient, ICON,
+    IconRef, Insets, Kind, Length, Mismatch, Names, Offset, Prop, Statuses, TEXT_STYLE, TRANSFORM, TextStyle,
+    Transform, Weight,
 };
 use crate::calendar;
 use crate::value::Value;
@@ -23,6 +24,10 @@ impl Kind {
             | Kind::Action => true,
             Kind::Bool => bool::from_value(value).is_some(),
             Kind::Number { min, max } => f64::from_value(value).is_some_and(|n| (*min..=*max).contains(&n)),
+            Kind::Range => match value.as_list() {
+                Some(ends) => ends.len() == 2 && ends.iter().all(|end| f64::from_value(end).is_some()),
+                None => f64::from_value(value).is_some(),
+            },
             Kind::Enum(words) => value.as_str().is_some_and(|word| words.contains(&word)),
             Kind::Color => Color::from_value(value).is_some(),
             Kind::Insets => Insets::from_value(value).is_some(),
@@ -35,11 +40,12 @@ impl Kind {
             Kind::Date => calendar::read_day(value).is_some(),
             Kind::Time => calendar::read_time(value).is_some(),
             Kind::Alignment => Alignment::from_value(value).is_some(),
+            Kind::Transform => Transform::from_value(value).is_some(),
             Kind::Offset => Offset::from_value(value).is_some(),
             Kind::Icon => IconRef::from_value(value).is_some(),
             Kind::TextStyle => TextStyle::from_value(value).is_some(),
             Kind::FontWeight => Weight::from_value(value).is_some(),
-            Kind::List | Kind::Branches | Kind::Parts(_) => value.as_list().is_some(),
+            Kind::List | Kind::Items(_) | Kind::Branches | Kind::Parts(_) => value.as_list().is_some(),
             Kind::Map | Kind::Keys(_) => value.as_map().is_some(),
             Kind::Names => Names::from_value(value).is_some(),
             Kind::Statuses => Statuses::from_value(value).is_some(),
@@ -62,6 +68,8 @@ impl Kind {
             Kind::TextStyle => TEXT_STYLE,
             Kind::BoxShadow => BOX_SHADOW,
             Kind::Gradient => GRADIENT,
+            Kind::BorderRadius => CORNERS,
+            Kind::Transform => TRANSFORM,
             Kind::Icon => ICON,
             Kind::Picture(parts) | Kind::TextOrKeys(parts) => parts,
             _ => &[],

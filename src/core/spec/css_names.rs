@@ -35,6 +35,14 @@ impl Spec {
                 (Some(first), Some(second)) => CssTarget::Both([first, second]),
                 _ => CssTarget::Nothing(reason),
             },
+            Meaning::Part(names, part, reason) => match self.first(names) {
+                Some(prop) if self.ignored(prop).is_some() => CssTarget::Prop(prop),
+                Some(prop) => match prop.kind.parts().iter().find(|known| known.is(part)) {
+                    Some(part) => CssTarget::Part(prop, part),
+                    None => CssTarget::Nothing(reason),
+                },
+                None => CssTarget::Nothing(reason),
+            },
             Meaning::Nothing(reason) => CssTarget::Nothing(reason),
         })
     }
@@ -60,7 +68,7 @@ impl Spec {
 pub fn css_without_effect(written: &str) -> Option<&'static str> {
     match meaning(written) {
         Some(Meaning::Nothing(reason)) => Some(reason),
-        Some(Meaning::Text(..) | Meaning::Is(..) | Meaning::Both(..)) => None,
+        Some(Meaning::Text(..) | Meaning::Is(..) | Meaning::Part(..) | Meaning::Both(..)) => None,
         None => foreign(written),
     }
 }

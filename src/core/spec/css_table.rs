@@ -1,6 +1,6 @@
 //! The names of CSS and what they mean here; `css_names.rs` applies them to a widget.
 
-use self::Meaning::{Both, Is, Nothing, Text};
+use self::Meaning::{Both, Is, Nothing, Part, Text};
 
 /// Meaning of a name of CSS, the same for every widget.
 #[derive(Clone, Copy, Debug)]
@@ -9,6 +9,8 @@ pub(super) enum Meaning {
     Text(&'static str, &'static [&'static str]),
     /// The first of these properties that the widget has; the reason is told when it has none.
     Is(&'static [&'static str], &'static str),
+    /// This key of the first of these properties that the widget has, a map.
+    Part(&'static [&'static str], &'static str, &'static str),
     /// Both of these properties.
     Both([&'static str; 2], &'static str),
     /// Nothing.
@@ -17,7 +19,6 @@ pub(super) enum Meaning {
 
 const AROUND: &str = "the Row or Column around a widget says where it stands: `crossAxis`, `alignment`";
 const CHANGES: &str = "`animation: {enabled: true}` moves changes of size and colour";
-const CORNERS: &str = "the corners stand in one: `borderRadius: 8 8 0 0`, from the top left on";
 const DRAWING: &str = "it holds no drawing whose lines could be coloured";
 const FILTER: &str = "what is drawn is not filtered; `colorFilter`, where a widget has it, tints";
 const GRID: &str = "a GridView has rows and columns: `horizontalTileCount`";
@@ -66,8 +67,8 @@ pub(super) static NAMES: &[(&str, Meaning)] = &[
     ("border", Is(&["border"], NO_BORDER)),
     ("borderBottom", Is(&["borderBottom"], ALL_SIDES)),
     ("borderBottomColor", Nothing(SIDE_BOTTOM)),
-    ("borderBottomLeftRadius", Nothing(CORNERS)),
-    ("borderBottomRightRadius", Nothing(CORNERS)),
+    ("borderBottomLeftRadius", Part(&["borderRadius"], "bottomLeft", NO_BORDER)),
+    ("borderBottomRightRadius", Part(&["borderRadius"], "bottomRight", NO_BORDER)),
     ("borderBottomStyle", Nothing(SIDE_BOTTOM)),
     ("borderBottomWidth", Nothing(SIDE_BOTTOM)),
     ("borderCollapse", Nothing(WINDOW)),
@@ -85,8 +86,8 @@ pub(super) static NAMES: &[(&str, Meaning)] = &[
     ("borderStyle", Is(&["borderStyle"], NO_BORDER)),
     ("borderTop", Is(&["borderTop"], ALL_SIDES)),
     ("borderTopColor", Nothing(SIDE_TOP)),
-    ("borderTopLeftRadius", Nothing(CORNERS)),
-    ("borderTopRightRadius", Nothing(CORNERS)),
+    ("borderTopLeftRadius", Part(&["borderRadius"], "topLeft", NO_BORDER)),
+    ("borderTopRightRadius", Part(&["borderRadius"], "topRight", NO_BORDER)),
     ("borderTopStyle", Nothing(SIDE_TOP)),
     ("borderTopWidth", Nothing(SIDE_TOP)),
     ("borderWidth", Is(&["borderWidth"], NO_BORDER)),
@@ -214,7 +215,7 @@ pub(super) static NAMES: &[(&str, Meaning)] = &[
     ("textOverflow", Text("overflow", &[])),
     ("textRendering", Nothing(LETTERS)),
     ("textShadow", Text("textShadow", &[])),
-    ("textTransform", Nothing("letters are drawn as they are written: `${text.toUpperCase()}` makes capitals")),
+    ("textTransform", Text("textTransform", &[])),
     ("textUnderlineOffset", Nothing(LETTERS)),
     ("top", Is(&["stackPositionTop"], NO_STACK)),
     ("touchAction", Nothing(PRESSES)),
@@ -228,7 +229,7 @@ pub(super) static NAMES: &[(&str, Meaning)] = &[
     ("userSelect", Nothing("`selectable: false` on a text or a container keeps texts from being selected")),
     ("verticalAlign", Nothing(AROUND)),
     ("visibility", Nothing("`visible: false` hides it, `opacity: 0` keeps its space")),
-    ("whiteSpace", Nothing("a text breaks where its width ends: `maxLines: 1` keeps it on one line")),
+    ("whiteSpace", Text("whiteSpace", &[])),
     ("width", Is(&["width"], NO_BOX)),
     ("willChange", Nothing(CHANGES)),
     ("wordBreak", Nothing(WORDS)),

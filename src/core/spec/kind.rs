@@ -21,6 +21,8 @@ pub enum Kind {
         /// Greatest accepted value.
         max: f64,
     },
+    /// A number, or a list of two: the start and the end of a range.
+    Range,
     /// One of these words.
     Enum(&'static [&'static str]),
     /// A colour, `LANGUAGE.md` 13.1.
@@ -29,7 +31,7 @@ pub enum Kind {
     Insets,
     /// Logical pixels, `12px` or `50%`.
     Length,
-    /// Radii of four corners in logical pixels: one to four numbers.
+    /// Radii of four corners in logical pixels: one to four numbers, or a map of corners.
     BorderRadius,
     /// `{color, offset, blur, spread}`.
     BoxShadow,
@@ -41,6 +43,8 @@ pub enum Kind {
     Time,
     /// One of nine positions in a box, such as `topLeft`.
     Alignment,
+    /// A list of `{translate | scale | rotate | skew}`, or the functions of CSS.
+    Transform,
     /// Two distances in logical pixels: `[x, y]`, or one number for both.
     Offset,
     /// A file of the app's `assets` folder, an address, or the content itself. The word says what it is: `picture`, `sound`.
@@ -59,6 +63,8 @@ pub enum Kind {
     FontWeight,
     /// A list.
     List,
+    /// A list; its maps have these keys, other items are taken as they are.
+    Items(&'static [Prop]),
     /// A map.
     Map,
     /// A map of these keys.
@@ -132,6 +138,7 @@ impl Kind {
                 (false, true) => format!("a number of at most {max}"),
                 (false, false) => "a number".into(),
             },
+            Kind::Range => "a number, or two numbers such as `[20, 80]`".into(),
             Kind::Enum(words) => format!("one of `{}`", words.join("`, `")),
             Kind::Color => "a colour such as `#3B5BDB`, `red` or `0xFF3B5BDB`".into(),
             Kind::Insets => "one to four numbers such as `12` or `8 16`".into(),
@@ -142,6 +149,7 @@ impl Kind {
             Kind::Date => "a day such as `2024-01-17`".into(),
             Kind::Time => "a time of day such as `14:30`".into(),
             Kind::Alignment => "a position such as `topLeft` or `center`".into(),
+            Kind::Transform => "functions such as `rotate(45deg)`, or a list such as `[{rotate: 45}]`".into(),
             Kind::Offset => "two numbers such as `[0, 4]`, or one for both".into(),
             Kind::Icon => "an icon's name or `{name, library, color, size}`".into(),
             Kind::IconName => "an icon's name".into(),
@@ -156,7 +164,7 @@ impl Kind {
             }
             Kind::TextStyle => "a map such as `{fontSize: 16, fontWeight: bold}`".into(),
             Kind::FontWeight => "a weight such as `bold`, `w600` or `600`".into(),
-            Kind::List | Kind::Branches | Kind::Parts(_) => "a list".into(),
+            Kind::List | Kind::Items(_) | Kind::Branches | Kind::Parts(_) => "a list".into(),
             Kind::Map => "a map".into(),
             Kind::Keys(props) => {
                 let names: Vec<&str> = props.iter().map(|prop| prop.name).collect();

@@ -19,6 +19,7 @@ mod style;
 mod synonyms;
 mod text_style;
 mod topic;
+mod transform;
 
 pub use border::Border;
 pub use catalog::{Catalog, Icons, Planned};
@@ -35,8 +36,9 @@ pub(crate) use style::GRADIENT;
 pub use style::{Alignment, BorderRadius, Gradient, ICON, IconRef, Insets, Length, Offset};
 pub(crate) use synonyms::{synonym, synonym_words, widget_synonym};
 pub(crate) use text_style::TEXT_STYLE;
-pub use text_style::{LetterShadow, LineStyle, TextAlign, TextDirection, TextOverflow, TextStyle, Weight};
+pub use text_style::{LetterCase, LetterShadow, LineStyle, TextAlign, TextDirection, TextOverflow, TextStyle, Weight};
 pub use topic::{Member, Topic, function, property};
+pub use transform::{Step, TRANSFORM, Transform};
 
 /// The declaration of a widget: its properties, events and children.
 #[derive(Debug)]

@@ -23,6 +23,15 @@ pub const ICON: &[Prop] = &[
     prop("size", Kind::NUMBER, "Its size in logical pixels."),
 ];
 
+/// Keys of a radius whose corners differ.
+pub const CORNERS: &[Prop] = &[
+    prop("all", Kind::Any, "Radii of the corners that are not set: one to four numbers."),
+    prop("topLeft", Kind::NUMBER, "Radius at the top left, in logical pixels."),
+    prop("topRight", Kind::NUMBER, "Radius at the top right, in logical pixels."),
+    prop("bottomRight", Kind::NUMBER, "Radius at the bottom right, in logical pixels."),
+    prop("bottomLeft", Kind::NUMBER, "Radius at the bottom left, in logical pixels."),
+];
+
 /// Space on four sides, in logical pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -134,6 +143,24 @@ impl FromValue for BorderRadius {
     const KIND: Kind = Kind::BorderRadius;
 
     fn from_value(value: &Value) -> Option<Self> {
+        if value.as_map().is_some() {
+            let all = value.get("all");
+            // A map in the map is no radius.
+            let all = if all.is_null() || all.as_map().is_some() { Self::default() } else { Self::from_value(&all)? };
+            let corner = |name: &str, usual: f32| match value.get(name) {
+                Value::Null => Some(usual),
+                own => match *numbers(&css::lengths(&own))?.as_slice() {
+                    [radius] | [radius, _] => Some(radius),
+                    _ => None,
+                },
+            };
+            return Some(Self {
+                top_left: corner("topLeft", all.top_left)?,
+                top_right: corner("topRight", all.top_right)?,
+                bottom_right: corner("bottomRight", all.bottom_right)?,
+                bottom_left: corner("bottomLeft", all.bottom_left)?,
+            });
+        }
         let [top_left, top_right, bottom_right, bottom_left] = match *numbers(&css::lengths(value))?.as_slice() {
             [a] => [a; 4],
             [top, bottom] => [top, top, bottom, bottom],

@@ -12,6 +12,9 @@ use crate::value::Value;
 const SPACING: Kind = Kind::Number { min: -1000.0, max: 1000.0 };
 const SPACING_RANGE: RangeInclusive<f32> = -1000.0..=1000.0;
 
+/// Words of `whiteSpace`.
+const WHITE_SPACE: Kind = Kind::Enum(&["normal", "nowrap", "pre", "pre-wrap", "pre-line", "break-spaces"]);
+
 /// Keys of a `textStyle`; unusable values are dropped.
 pub(crate) const TEXT_STYLE: &[Prop] = &[
     prop("fontFamily", Kind::Any, "Family by name."),
@@ -48,9 +51,19 @@ pub(crate) const TEXT_STYLE: &[Prop] = &[
     prop(
         "overflow",
         TextOverflow::KIND,
-        "Overflow of a Text whose letters do not fit: `ellipsis` ends them with `…`, `fade` lets the last of them fade away, `clip` cuts them, `visible` draws them beyond its box.",
+        "Overflow of a Text whose letters do not fit: `ellipsis` ends them with `…`, `fade` lets the last of them fade away, `clip` and `hidden` cut them, `visible` draws them beyond its box.",
     )
     .also(&["textOverflow"]),
+    prop(
+        "textTransform",
+        LetterCase::KIND,
+        "Case in which the letters are drawn, by the app's language: `uppercase`, `lowercase`, or `capitalize` for the first letter of each word.",
+    ),
+    prop(
+        "whiteSpace",
+        WHITE_SPACE,
+        "`nowrap` and `pre` keep a text on one line; with every other word it breaks where its width ends. Blanks and line breaks of a text are always kept.",
+    ),
     prop("letterSpacing", SPACING, "Space between letters in logical pixels."),
     prop("wordSpacing", SPACING, "Extra space between words in logical pixels."),
     prop(
@@ -128,6 +141,21 @@ pub struct TextStyle {
     pub gradient: Option<Arc<Gradient>>,
     /// A shadow of the letters.
     pub shadow: Option<LetterShadow>,
+    /// Case in which the letters are drawn.
+    pub case: Option<LetterCase>,
+    /// True for text that is not broken into lines.
+    pub nowrap: Option<bool>,
+}
+
+/// Case in which letters are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum LetterCase {
+    #[default]
+    AsWritten,
+    Upper,
+    Lower,
+    Capitalized,
 }
 
 /// Kind of a line below, above or through text.
@@ -186,6 +214,8 @@ impl TextStyle {
             overline: self.overline || base.overline,
             gradient: self.gradient.clone().or_else(|| base.gradient.clone()),
             shadow: self.shadow.or(base.shadow),
+            case: self.case.or(base.case),
+            nowrap: self.nowrap.or(base.nowrap),
         }
     }
 }
@@ -290,14 +320,28 @@ impl FromValue for LineStyle {
 }
 
 impl FromValue for TextOverflow {
-    const KIND: Kind = Kind::Enum(&["clip", "fade", "ellipsis", "visible"]);
+    const KIND: Kind = Kind::Enum(&["clip", "fade", "ellipsis", "visible", "hidden"]);
 
     fn from_value(value: &Value) -> Option<Self> {
         Some(match value.as_str()? {
-            "clip" => Self::Clip,
+            "clip" | "hidden" => Self::Clip,
             "fade" => Self::Fade,
             "ellipsis" => Self::Ellipsis,
             "visible" => Self::Visible,
+            _ => return None,
+        })
+    }
+}
+
+impl FromValue for LetterCase {
+    const KIND: Kind = Kind::Enum(&["none", "uppercase", "lowercase", "capitalize"]);
+
+    fn from_value(value: &Value) -> Option<Self> {
+        Some(match value.as_str()? {
+            "none" => Self::AsWritten,
+            "uppercase" => Self::Upper,
+            "lowercase" => Self::Lower,
+            "capitalize" => Self::Capitalized,
             _ => return None,
         })
     }
@@ -338,6 +382,8 @@ impl FromValue for TextStyle {
             letter_spacing: f32::from_value(&read("letterSpacing")).filter(|space| SPACING_RANGE.contains(space)),
             word_spacing: f32::from_value(&read("wordSpacing")).filter(|space| SPACING_RANGE.contains(space)),
             overline: decoration.as_str() == Some("overline"),
+            case: LetterCase::from_value(&read("textTransform")),
+            nowrap: read("whiteSpace").as_str().map(|word| matches!(word, "nowrap" | "pre")),
             gradient: Gradient::from_value(&read("gradient")).map(Arc::new),
             shadow: Color::from_value(&read("shadowColor"))
                 .map(|color| LetterShadow {

@@ -44,6 +44,7 @@ fn unsettable(shape: &Shape, name: &str, checker: &AppChecker<'_>) -> Option<(&'
         Shape::Object("app") if member(shape) => {
             Some(("`app`", "`theme`, `saveTheme` and `useMockResponse` can be set".to_owned()))
         }
+        Shape::Socket(_) if checker.model.member(shape, name).is_some_and(|member| member.is_settable) => None,
         Shape::Socket(_) => Some(("a WebSocket", "send with `ensemble.messageSocket`".to_owned())),
         _ => None,
     }

@@ -10,6 +10,8 @@ pub struct DialogState {
     pub id: NodeId,
     /// Handle of its root widget.
     pub root: u64,
+    /// Handle of a title that is a widget.
+    pub title: Option<u64>,
     /// The screen that opened it.
     pub screen: ScreenId,
     /// Runs when the dialog is closed.

@@ -9,7 +9,7 @@ use crate::callback::{Call, Callback};
 use crate::overlays::ToastRequest;
 use crate::scene::NodeId;
 use crate::scope::event_args;
-use crate::screens::Navigation;
+use crate::screens::{Navigation, TitleWidget};
 use crate::tasks::FileReceiver;
 use crate::timers::{Timer, TimerJob};
 use ensemble_core::app::{App, Binding, Code, Element, Handler};
@@ -74,6 +74,12 @@ impl ActionCx<'_> {
     /// The widget in the arguments: `showDialog.body`.
     pub fn widget(&self) -> Option<Arc<Element>> {
         self.call.yaml.as_ref().and_then(|yaml| yaml.widget.clone())
+    }
+
+    /// The title of the arguments that is a widget, with the scope of the call.
+    pub fn title(&self) -> Option<TitleWidget> {
+        let element = self.call.yaml.as_ref()?.title.clone()?;
+        Some(TitleWidget { element, context: self.call.context.clone() })
     }
 
     /// The actions in the arguments, each with its condition; `None` without any.
@@ -275,7 +281,8 @@ impl ActionCx<'_> {
     /// Opens a dialog; `on_dismiss` names the callback for its end. False when too many are open.
     pub fn show_dialog(&mut self, body: &Arc<Element>, options: Value, dismissible: bool, on_dismiss: &str) -> bool {
         let on_dismiss = self.callback(on_dismiss);
-        self.runtime.show_dialog(body, &self.call.context, options, dismissible, on_dismiss)
+        let title = self.title();
+        self.runtime.show_dialog(body, &self.call.context, options, dismissible, (title, on_dismiss))
     }
 
     /// Closes the topmost dialog.

@@ -1,7 +1,7 @@
 //! Opens screens, and goes back.
 
 use super::Runtime;
-use crate::scope::event_args;
+use crate::scope::{Context, event_args};
 use crate::screens::{Navigation, ScreenStack};
 use ensemble_core::diag::{Code, Diagnostic, nearest};
 use ensemble_core::value::Value;
@@ -41,8 +41,15 @@ impl Runtime {
         }
         let modal = navigation.modal || screen.view.modal;
         self.open(&screen, navigation.inputs, navigation.on_back, modal && !self.screens.is_empty(), None, None);
+        let front = self.screens.front().map(|screen| screen.id);
+        // The scope of a screen that was closed is gone.
+        let is_closed = navigation.clear || navigation.replace;
+        let title = navigation.title.zip(front).map(|(title, front)| {
+            let context = if is_closed { Context::screen(front) } else { title.context };
+            self.create(&title.element, &context, None)
+        });
         if let Some(open) = self.screens.front_mut() {
-            open.look = navigation.look;
+            (open.look, open.title) = (navigation.look, title);
         }
         if let Some(group) = self.screens.front().filter(|screen| screen.group.is_some()).map(|screen| screen.id) {
             self.open_first_page(group);

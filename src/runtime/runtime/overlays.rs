@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::Runtime;
 use crate::callback::Callback;
 use crate::overlays::{DialogState, ToastRequest, ToastState};
-use crate::scene::{Dialog, NodeId, ScreenId, Toast};
+use crate::scene::{DIALOG_TITLE, Dialog, Node, NodeId, ScreenId, Toast};
 use crate::scope::{Context, LexicalScope, event_args};
+use crate::screens::TitleWidget;
 use crate::tasks::Task;
 use ensemble_core::app::Element;
 use ensemble_core::message::Effect;
@@ -24,7 +25,7 @@ impl Runtime {
         cx: &Context,
         options: Value,
         dismissible: bool,
-        on_dismiss: Option<Callback>,
+        (title, on_dismiss): (Option<TitleWidget>, Option<Callback>),
     ) -> bool {
         if self.overlays.dialogs.is_full() {
             return false;
@@ -34,8 +35,17 @@ impl Runtime {
         let names = if matches!(cx.names.kind, crate::scope::ScopeKind::Screen) { cx.names.clone() } else { names };
         let inside = Context { names, ..cx.clone() };
         let root = self.create(body, &inside, None);
+        let title = title.map(|title| self.create(&title.element, &inside, None));
         let id = NodeId(root);
-        self.overlays.dialogs.push(DialogState { id, root, screen: cx.screen, on_dismiss, dismissible, options });
+        self.overlays.dialogs.push(DialogState {
+            id,
+            root,
+            title,
+            screen: cx.screen,
+            on_dismiss,
+            dismissible,
+            options,
+        });
         self.publisher.mark_changed();
         true
     }
@@ -76,14 +86,21 @@ impl Runtime {
     /// Closes the dialogs of a screen that is left.
     pub(super) fn close_screen_dialogs(&mut self, screen: ScreenId) {
         for dialog in self.overlays.dialogs.take_all(screen) {
-            self.remove(dialog.root);
+            self.remove_dialog(&dialog);
         }
     }
 
     fn close_dialog(&mut self, dialog: DialogState, payload: Value) {
         self.publisher.mark_changed();
-        self.remove(dialog.root);
+        self.remove_dialog(&dialog);
         self.run_optional(dialog.on_dismiss, event_args(payload));
+    }
+
+    fn remove_dialog(&mut self, dialog: &DialogState) {
+        self.remove(dialog.root);
+        if let Some(title) = dialog.title {
+            self.remove(title);
+        }
     }
 
     /// Shows a toast and closes the one with the same alignment.
@@ -138,6 +155,7 @@ impl Runtime {
 
     pub(super) fn scene_dialogs(&mut self) -> Vec<Dialog> {
         let screen = self.screens.front().map(|screen| (screen.id, screen.modal, screen.root));
+        let title = self.screens.front().and_then(|screen| screen.title);
         let look = self.screens.front().map(|screen| screen.look.clone()).unwrap_or_default();
         let mut dialogs = Vec::new();
         if let Some((_, true, root)) = screen
@@ -146,17 +164,28 @@ impl Runtime {
             let dismissible = look.get("maskClosable").as_bool() != Some(false);
             let mut options = look.as_map().cloned().unwrap_or_default();
             options.insert("style", Value::from("screen"));
+            let node = self.with_title(node, title);
             dialogs.push(Dialog { id: NodeId(root), node, dismissible, options: Value::Map(Arc::new(options)) });
         }
         let open = screen.into_iter().flat_map(|(id, ..)| self.overlays.dialogs.of(id));
-        let wanted: Vec<(NodeId, u64, bool, Value)> =
-            open.map(|dialog| (dialog.id, dialog.root, dialog.dismissible, dialog.options.clone())).collect();
-        for (id, root, dismissible, options) in wanted {
+        let wanted: Vec<(NodeId, (u64, Option<u64>), bool, Value)> = open
+            .map(|dialog| (dialog.id, (dialog.root, dialog.title), dialog.dismissible, dialog.options.clone()))
+            .collect();
+        for (id, (root, title), dismissible, options) in wanted {
             if let Some(node) = self.node(root) {
+                let node = self.with_title(node, title);
                 dialogs.push(Dialog { id, node, dismissible, options });
             }
         }
         dialogs
+    }
+
+    /// A dialog's content with the title of the dialog among its slots.
+    fn with_title(&mut self, node: Arc<Node>, title: Option<u64>) -> Arc<Node> {
+        let Some(title) = title.and_then(|title| self.node(title)) else { return node };
+        let mut titled = node.with_props(node.props.clone());
+        titled.slots.push((DIALOG_TITLE, title));
+        Arc::new(titled)
     }
 
     pub(super) fn scene_toasts(&mut self) -> Vec<Toast> {

@@ -9,7 +9,7 @@ use crate::scope::{Context, LexicalScope, ScopeKind};
 use crate::store::Key;
 use crate::widgets::{Row, RowWindow, RowsState};
 use ensemble_core::app::Template;
-use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::diag::{Code, Diagnostic, excerpt};
 use ensemble_core::spec::{FromValue, MethodRole, RowMode};
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
@@ -18,6 +18,9 @@ impl Runtime {
     /// Applies newly evaluated data of an item-template.
     pub(super) fn apply_rows(&mut self, owner: u64, template: &Arc<Template>, data: ScriptValue, cx: &Context) {
         let is_list = self.scripts.engine.length(&data).is_some();
+        if !is_list {
+            self.report_no_list(template, &data, cx);
+        }
         let had_list = self.widgets.rows_mut(owner).is_some_and(|rows| rows.note_data(is_list));
         // Data that is no list leaves the rows as they are; before there is data, `initialValue` stands in.
         let data = match (is_list, &template.initial) {
@@ -38,6 +41,16 @@ impl Runtime {
             rows.set_data(data);
         }
         self.refresh_rows(owner);
+    }
+
+    /// Reports data of an item-template that is no list. Null and an empty text are data that are not there yet.
+    fn report_no_list(&mut self, template: &Template, data: &ScriptValue, cx: &Context) {
+        let plain = self.plain(data, cx);
+        if plain.is_null() || plain.as_str().is_some_and(str::is_empty) {
+            return;
+        }
+        let message = format!("`data` of `item-template` cannot be `{}`", excerpt(&plain.to_display()));
+        self.report(Diagnostic::warning(Code::TypeMismatch, template.span, message).help("it takes a list"));
     }
 
     /// Applies a changed order or selection of rows.

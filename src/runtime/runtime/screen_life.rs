@@ -82,6 +82,9 @@ impl Runtime {
         self.close_sockets(screen.id);
         self.close_screen_dialogs(screen.id);
         self.remove(screen.root);
+        if let Some(title) = screen.title {
+            self.remove(title);
+        }
         if let Some(group) = &screen.group {
             self.remove(group.menu);
         }

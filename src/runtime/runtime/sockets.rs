@@ -8,7 +8,7 @@ use crate::apis::full_name;
 use crate::callback::Callback;
 use crate::scene::ScreenId;
 use crate::scope::{Context, LexicalScope, error_args, event_args};
-use crate::sockets::SocketConnection;
+use crate::sockets::{SocketConnection, SocketListener};
 use crate::store::Key;
 use ensemble_core::app::{Handler, Socket};
 use ensemble_core::diag::{Code, Diagnostic, nearest};
@@ -89,11 +89,12 @@ impl Runtime {
             state.line = None;
             (state.is_connected, state.is_reconnecting) = (false, false);
         });
-        self.store.record_change(Key::Api(key));
+        self.store.record_change(Key::Api(key.clone()));
         self.forget_promise(line.promise);
         if state.is_connected {
             let data = event_args(Value::map([("reason", Value::from("disconnectSocket"))]));
             self.run_socket(state.socket.on_disconnect.as_ref(), "onDisconnect", &state.socket, &line.context, data);
+            self.tell_listener(&key, SocketListener::Close, close_event(Arc::from("disconnectSocket")));
         }
         Ok(())
     }
@@ -109,18 +110,20 @@ impl Runtime {
                     (state.is_connected, state.is_reconnecting, state.error) = (true, false, None);
                     state.line.iter_mut().for_each(|line| line.promise = None);
                 });
-                self.store.record_change(Key::Api(key));
+                self.store.record_change(Key::Api(key.clone()));
                 self.faults.mend(Code::StreamFailed, socket.span);
                 let data = event_args(Value::Null);
                 self.run_socket(socket.on_success.as_ref(), "onSuccess", &socket, &line.context, data.clone());
                 self.run_optional(line.on_success, data);
+                self.tell_listener(&key, SocketListener::Open, Value::map([("type", Value::from("open"))]));
                 self.settle(line.promise, Ok(Value::Null));
             }
             SocketEvent::Message(text) => {
                 self.store.sockets().change(&key, |state| state.data = Some(text.clone()));
-                self.store.record_change(Key::Api(key));
-                let data = event_args(Value::map([("data", Value::Text(text))]));
+                self.store.record_change(Key::Api(key.clone()));
+                let data = event_args(Value::map([("data", Value::Text(text.clone()))]));
                 self.run_socket(socket.on_receive.as_ref(), "onReceive", &socket, &line.context, data);
+                self.tell_listener(&key, SocketListener::Message, message_event(text));
             }
             SocketEvent::Closed { reason, retry, attempt, was_open } => {
                 self.store.sockets().change(&key, |state| {
@@ -131,13 +134,17 @@ impl Runtime {
                         state.line = None;
                     }
                 });
-                self.store.record_change(Key::Api(key));
+                self.store.record_change(Key::Api(key.clone()));
                 let text = Value::Text(reason.clone());
                 if was_open {
                     let data = event_args(Value::map([("reason", text.clone())]));
                     self.run_socket(socket.on_disconnect.as_ref(), "onDisconnect", &socket, &line.context, data);
+                    self.tell_listener(&key, SocketListener::Close, close_event(reason));
                 } else {
-                    self.socket_failed(&socket, &line, &reason, attempt);
+                    let hears = before.listeners.iter().any(|(event, _)| *event == SocketListener::Error);
+                    self.socket_failed(&socket, &line, &reason, (attempt, hears));
+                    let event = [("type", Value::from("error")), ("message", text.clone())];
+                    self.tell_listener(&key, SocketListener::Error, Value::map(event));
                 }
                 if line.promise.is_some() {
                     if socket.on_error.is_some() {
@@ -172,11 +179,17 @@ impl Runtime {
     }
 
     /// Runs the handlers of a failed attempt; without any, the failure is reported once until the WebSocket is connected.
-    fn socket_failed(&mut self, socket: &Arc<Socket>, line: &SocketConnection, reason: &Arc<str>, attempt: u32) {
+    fn socket_failed(
+        &mut self,
+        socket: &Arc<Socket>,
+        line: &SocketConnection,
+        reason: &Arc<str>,
+        (attempt, is_heard): (u32, bool),
+    ) {
         let text = Value::Text(reason.clone());
         let args = error_args(text);
         self.run_socket(socket.on_error.as_ref(), "onError", socket, &line.context, args.clone());
-        let heard = socket.on_error.is_some() || line.on_error.is_some() || line.promise.is_some();
+        let heard = socket.on_error.is_some() || line.on_error.is_some() || line.promise.is_some() || is_heard;
         self.run_optional(line.on_error.clone(), args);
         if !heard && attempt == 1 {
             let message = format!("socket `{}` failed: {reason}", socket.name);
@@ -189,6 +202,13 @@ impl Runtime {
             let cx = cx.with(args).named(format!("`{slot}` of socket `{}`", socket.name));
             self.run_handler(handler, &cx);
         }
+    }
+
+    /// Calls the function that a script has assigned for an event.
+    fn tell_listener(&mut self, key: &str, event: SocketListener, told: Value) {
+        let Some(state) = self.store.sockets().get(key) else { return };
+        let Some((_, listener)) = state.listeners.into_iter().find(|(known, _)| *known == event) else { return };
+        self.call_function(&listener, &[ScriptValue::Plain(told)], &Context::screen(state.screen));
     }
 
     fn find_socket(&self, cx: &Context, name: &str) -> Result<(Arc<str>, crate::sockets::SocketState), String> {
@@ -241,4 +261,14 @@ impl Runtime {
         }
         Ok(request)
     }
+}
+
+/// What a script's `onmessage` is called with, as in a browser.
+fn message_event(text: Arc<str>) -> Value {
+    Value::map([("type", Value::from("message")), ("data", Value::Text(text))])
+}
+
+/// What a script's `onclose` is called with.
+fn close_event(reason: Arc<str>) -> Value {
+    Value::map([("type", Value::from("close")), ("reason", Value::Text(reason))])
 }

@@ -4,8 +4,21 @@ mod stack;
 
 pub(crate) use stack::{Group, Screen, ScreenStack};
 
+use std::sync::Arc;
+
 use crate::callback::Callback;
+use crate::scope::Context;
+use ensemble_core::app::Element;
 use ensemble_core::value::Value;
+
+/// A title that is a widget, with the scope of the action that shows it.
+#[derive(Clone)]
+pub struct TitleWidget {
+    /// The widget.
+    pub(crate) element: Arc<Element>,
+    /// The scope.
+    pub(crate) context: Context,
+}
 
 /// Options of opening a screen.
 #[derive(Default)]
@@ -20,6 +33,8 @@ pub struct Navigation {
     pub modal: bool,
     /// Appearance of a modal screen, with the keys of `showDialog.options`.
     pub look: Value,
+    /// The title of a modal screen that is a widget.
+    pub title: Option<TitleWidget>,
     /// True to close the topmost dialog first.
     pub dismiss_dialog: bool,
     /// Closes the top-most dialog when it is a bottom sheet.

@@ -43,6 +43,8 @@ pub struct Screen {
     pub modal: bool,
     /// Appearance of a modal screen, with the keys of `showDialog.options`.
     pub look: Value,
+    /// Handle of the title of a modal screen that is a widget.
+    pub title: Option<u64>,
     /// Menu of a `ViewGroup`.
     pub group: Option<Group>,
     /// For a page: its group, and the index of its menu entry.
@@ -68,6 +70,7 @@ impl Screen {
             on_back: None,
             modal: false,
             look: Value::Null,
+            title: None,
             group: None,
             page: None,
             loaded: false,

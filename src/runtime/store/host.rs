@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Key, Queued, Store};
+use crate::sockets::SocketListener;
 use ensemble_core::spec::MethodRole;
 use ensemble_core::value::Value;
 use ensemble_script::{ActionRequest, Fault, Function, Host, LogLevel, Object, Response, ScriptValue};
@@ -65,6 +66,11 @@ impl Host for Store {
             }
             Object::Device => Err("`device` cannot be changed".to_owned()),
         }
+    }
+
+    fn listen(&self, object: &Object, event: &str, listener: Option<Function>) -> bool {
+        let (Object::Api(name), Some(event)) = (object, SocketListener::named(event)) else { return false };
+        self.sockets.listen(&self.api_key(name), event, listener)
     }
 
     fn keep(&self, object: &Object, key: &str, data: ScriptValue) {

@@ -236,8 +236,12 @@ impl WidgetProps {
             Some(CssTarget::Prop(prop)) => vec![(prop.name, value)],
             Some(CssTarget::Both([first, second])) => vec![(first.name, value.clone()), (second.name, value)],
             Some(CssTarget::Part(map, part)) => {
-                let own = self.get(map.name).and_then(ScriptValue::as_plain).and_then(Value::as_map);
-                let mut entries = own.cloned().unwrap_or_default();
+                let own = self.get(map.name).and_then(ScriptValue::as_plain);
+                let mut entries = own.and_then(Value::as_map).cloned().unwrap_or_default();
+                // Single corners over a radius of all.
+                if let Some(all) = own.filter(|own| map.kind == Kind::BorderRadius && own.as_map().is_none()) {
+                    entries.insert(Arc::from("all"), all.clone());
+                }
                 entries.insert(Arc::from(part.name), value.as_plain().cloned().unwrap_or_default());
                 vec![(map.name, ScriptValue::Plain(Value::Map(Arc::new(entries))))]
             }

@@ -15,7 +15,8 @@ use super::{class_list, nested_style, response_object, storage};
 use crate::convert::{from_script_value, to_js, to_script_value, to_text, to_value};
 use crate::host_data::{API_KEYS, HostObject};
 use crate::scope::{Scope, Shared, current};
-use crate::{LogLevel, Object, ScriptValue, memory};
+use crate::scope_id::current_id;
+use crate::{Function, LogLevel, Object, ScriptValue, memory};
 use ensemble_core::spec::{Kind, Spec};
 use ensemble_core::value::Value;
 
@@ -321,11 +322,24 @@ fn fallback_set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
                     host.shared.host.console(LogLevel::Warn, message);
                 }
             }
+            Object::Api(_) if listens(&host, &name, args.get_or_undefined(2), context) => {}
             // A warning, not an exception: apps written for other runtimes set properties that this one does not have.
             Object::Widget(_) | Object::Api(_) => warn_unknown(&host, &name),
         }
     }
     Ok(JsValue::new(true))
+}
+
+/// True if `name` is an event of the object: the function is called for each of them, and nothing when it is null.
+fn listens(host: &HostObject, name: &str, listener: &JsValue, context: &Context) -> bool {
+    let function = listener.as_object().filter(JsObject::is_callable);
+    let function = function.map(|object| Function { object, scope: current_id(context) });
+    let is_none = function.is_none() && !listener.is_null_or_undefined();
+    let is_event = host.shared.host.listen(&host.object, name, function);
+    if is_event && is_none {
+        host.shared.host.console(LogLevel::Warn, format!("`{name}` takes a function"));
+    }
+    is_event
 }
 
 /// `has` trap. It gets no receiver to ask, so that every key that is not declared counts as absent.

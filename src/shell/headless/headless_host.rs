@@ -32,6 +32,8 @@ pub(super) struct HeadlessHost {
     pub(super) console: ConsoleLog,
     /// Current time of the app, in milliseconds since 1970.
     pub(super) clock: f64,
+    /// What would have been done on a desktop last, and how many times it was asked for in a row.
+    pub(super) repeated: (String, usize),
 }
 
 impl HeadlessHost {
@@ -39,6 +41,22 @@ impl HeadlessHost {
         if let Some(net) = &self.net {
             net.perform(command);
         }
+    }
+}
+
+impl HeadlessHost {
+    /// Says how many times the last effect was asked for, when it was more than once.
+    fn say_repeated(&mut self) {
+        let (text, count) = std::mem::take(&mut self.repeated);
+        if count > 1 {
+            say(&format!("info: {text} ({count} times)"));
+        }
+    }
+}
+
+impl Drop for HeadlessHost {
+    fn drop(&mut self) {
+        self.say_repeated();
     }
 }
 
@@ -59,7 +77,14 @@ impl Host for HeadlessHost {
     }
 
     fn log(&mut self, level: &'static str, text: String) {
-        say(&format!("{level}: {text}"));
+        let is_again = text.starts_with("would ") && text == self.repeated.0;
+        if is_again {
+            self.repeated.1 += 1;
+        } else {
+            self.say_repeated();
+            say(&format!("{level}: {text}"));
+            self.repeated = (text.clone(), 1);
+        }
         self.console.push(self.clock, level, &text, None);
     }
 

@@ -88,6 +88,7 @@ impl HeadlessApp {
                 faults: 0,
                 console: ConsoleLog::default(),
                 clock: now.wall_millis,
+                repeated: Default::default(),
             },
             receiver,
             window,

@@ -12,7 +12,7 @@ const TREE: &[Prop] = &[prop("name", Kind::Text, "The name of the file in `tests
 
 pub const STEPS: &[StepDef] = &[StepDef::new(
     "expectTree",
-    "The screen as text is what `tests/snapshots/NAME.txt` holds; `--update` writes it.",
+    "The screen as text, as `screenshot --tree` prints it, is what `tests/snapshots/NAME.txt` holds; `--update` writes it.",
     tree,
 )
 .takes(TREE)
@@ -24,7 +24,7 @@ fn tree(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     if !sound {
         return Err(StepError::failed(format!("`{name}` is no name of a file: letters, digits, `-` and `_`")));
     }
-    let found = cx.app.tree();
+    let found = cx.app.shown_tree();
     let path = cx.folder.join("snapshots").join(format!("{name}.txt"));
     let cannot = |what: &str, error: std::io::Error| {
         StepError::failed(format!("`{}` cannot be {what}: {error}", path.display()))

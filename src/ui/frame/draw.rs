@@ -80,7 +80,7 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
         return;
     }
     let effect = ShapeEffect::of(&node.props);
-    let start = effect.map(|_| effect::next_shape(ui));
+    let start = effect.as_ref().map(|_| effect::next_shape(ui));
     if opacity < 1.0 {
         let mut faded = ui.new_child(UiBuilder::new().max_rect(layout_box.rect).scope_id(frame.id(node).with("faded")));
         if hidden {

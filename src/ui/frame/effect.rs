@@ -2,22 +2,21 @@
 
 use std::sync::Arc;
 
-use egui::emath::Rot2;
+use egui::emath::{Rot2, TSTransform};
 use egui::epaint::shape_transform::adjust_colors;
+use egui::epaint::{ClippedShape, Primitive};
 use egui::layers::ShapeIdx;
-use egui::{Color32, Pos2, Rect, Shape, Ui, Vec2};
+use egui::{Color32, Pos2, Rect, Shape, Ui};
 
+use super::affine::{Affine, Drawn};
 use crate::toolkit::text::color32;
-use ensemble_core::spec::{Color, FromValue, Props};
+use ensemble_core::spec::{Color, FromValue, Props, Transform};
 use ensemble_core::value::Value;
 
 /// A transform and a colour filter.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ShapeEffect {
-    offset: Vec2,
-    scale: f32,
-    /// Rotation clockwise, in radians.
-    turn: f32,
+    transform: Option<Transform>,
     tint: Option<Tint>,
 }
 
@@ -33,65 +32,77 @@ enum Tint {
 }
 
 impl ShapeEffect {
-    const NONE: ShapeEffect = ShapeEffect { offset: Vec2::ZERO, scale: 1.0, turn: 0.0, tint: None };
-
     /// The effect that `transform` and `colorFilter` describe; `None` when they change nothing.
     pub fn of(props: &Props) -> Option<Self> {
-        let (steps, filter) = (props.get("transform"), props.get("colorFilter"));
-        if steps.is_none() && filter.is_none() {
-            return None;
-        }
-        let mut effect = ShapeEffect { tint: filter.and_then(tint), ..ShapeEffect::NONE };
-        for step in steps.and_then(Value::as_list).unwrap_or_default() {
-            effect.add(step);
-        }
-        (effect != ShapeEffect::NONE).then_some(effect)
-    }
-
-    fn add(&mut self, step: &Value) {
-        let number = |value: &Value| f32::from_value(value).map(|n| n.clamp(-10_000.0, 10_000.0));
-        let pair = |name: &str, x: &str, y: &str| {
-            let step = step.get(name);
-            (number(&step).or_else(|| number(&step.get(x))), number(&step).or_else(|| number(&step.get(y))))
-        };
-        let (x, y) = pair("translate", "translateX", "translateY");
-        self.offset += Vec2::new(x.unwrap_or_default(), y.unwrap_or_default());
-        // egui scales text by one factor for both axes.
-        if let (Some(scale), _) | (None, Some(scale)) = pair("scale", "scaleX", "scaleY") {
-            self.scale *= scale.clamp(0.01, 100.0);
-        }
-        if let Some(degrees) = number(&step.get("rotate")) {
-            self.turn += degrees.to_radians();
-        }
+        let transform = props.read::<Transform>("transform").filter(|transform| !transform.steps.is_empty());
+        let tint = props.get("colorFilter").and_then(tint);
+        (transform.is_some() || tint.is_some()).then_some(Self { transform, tint })
     }
 
     /// Changes the shapes added to the layer since `start`; the centre of `rect` is the transform's origin.
     pub fn apply(&self, ui: &Ui, start: ShapeIdx, rect: Rect) {
-        let center = rect.center();
-        let moved = egui::emath::TSTransform::new(center.to_vec2() * (1.0 - self.scale) + self.offset, self.scale);
-        let (turn, tint) = (self.turn, self.tint);
-        let screen = ui.ctx().content_rect();
-        let layer = ui.layer_id();
-        ui.ctx().graphics_mut(|graphics| {
-            let list = graphics.entry(layer);
-            let end = list.next_idx();
-            for at in start.0..end.0 {
-                list.mutate_shape(ShapeIdx(at), |clipped| {
-                    if let Some(tint) = tint {
-                        adjust_colors(&mut clipped.shape, move |color| tint.change(color));
+        if let Some(tint) = self.tint {
+            change_shapes(ui, start, |clipped| adjust_colors(&mut clipped.shape, move |color| tint.change(color)));
+        }
+        let Some(transform) = &self.transform else { return };
+        let change = Affine::of(transform, rect);
+        // What cuts the widget off stays where it is; what it cuts off itself moves with it.
+        let around = ui.clip_rect();
+        let clip = |own: Rect| if own.contains_rect(around) { around } else { change.bounds(own).intersect(around) };
+        match change.drawn() {
+            Drawn::Turned { scale, angle, offset } => {
+                let center = rect.center();
+                let moved = TSTransform::new(center.to_vec2() * (1.0 - scale) + offset, scale);
+                change_shapes(ui, start, |clipped| {
+                    let clip = clip(clipped.clip_rect);
+                    clipped.shape.transform(moved);
+                    if angle != 0.0 {
+                        turned(&mut clipped.shape, center + offset, angle);
                     }
-                    if self.scale != 1.0 || self.offset != Vec2::ZERO {
-                        clipped.transform(moved);
-                    }
-                    if turn != 0.0 {
-                        // A clip rectangle cannot be turned; the unturned one would cut the corners off.
-                        turned(&mut clipped.shape, center + self.offset, turn);
-                        clipped.clip_rect = screen;
-                    }
+                    clipped.clip_rect = clip;
                 });
             }
-        });
+            Drawn::Slanted => slanted(ui, start, &change, clip),
+        }
     }
+}
+
+/// Replaces the shapes by meshes whose corners are moved: egui's texts and circles can be turned and scaled in both axes alike, but not slanted.
+fn slanted(ui: &Ui, start: ShapeIdx, change: &Affine, clip: impl Fn(Rect) -> Rect) {
+    let mut shapes: Vec<ClippedShape> = Vec::new();
+    change_shapes(ui, start, |clipped| {
+        let shape = std::mem::replace(&mut clipped.shape, Shape::Noop);
+        shapes.push(ClippedShape { shape, ..clipped.clone() });
+    });
+    let meshes = ui.ctx().tessellate(shapes, ui.ctx().pixels_per_point());
+    let mut meshes = meshes.into_iter().filter_map(|part| match part.primitive {
+        Primitive::Mesh(mut mesh) => {
+            mesh.vertices.iter_mut().for_each(|corner| corner.pos = change.at(corner.pos));
+            Some((clip(part.clip_rect), Shape::mesh(mesh)))
+        }
+        Primitive::Callback(_) => None,
+    });
+    change_shapes(ui, start, |clipped| {
+        if let Some((clip, shape)) = meshes.next() {
+            *clipped = ClippedShape::new(clip, shape);
+        }
+    });
+    // A shape of several textures makes more meshes than there are places.
+    for (clip, shape) in meshes {
+        ui.painter().with_clip_rect(clip).add(shape);
+    }
+}
+
+/// Calls `change` with each shape that was added to the layer since `start`.
+fn change_shapes(ui: &Ui, start: ShapeIdx, mut change: impl FnMut(&mut ClippedShape)) {
+    let layer = ui.layer_id();
+    ui.ctx().graphics_mut(|graphics| {
+        let list = graphics.entry(layer);
+        let end = list.next_idx();
+        for at in start.0..end.0 {
+            list.mutate_shape(ShapeIdx(at), &mut change);
+        }
+    });
 }
 
 /// The index that the next shape of the ui's layer will get.
@@ -171,16 +182,10 @@ mod tests {
     }
 
     #[test]
-    fn steps_add_up() {
-        let steps = Value::list([
-            Value::map([("rotate", Value::from(90.0))]),
-            Value::map([("translate", Value::map([("translateX", Value::from(5.0))]))]),
-            Value::map([("scale", Value::map([("scaleX", Value::from(2.0))]))]),
-        ]);
-        let effect = effect("transform", steps).unwrap();
-        assert_eq!((effect.offset, effect.scale), (Vec2::new(5.0, 0.0), 2.0));
-        assert!((effect.turn - std::f32::consts::FRAC_PI_2).abs() < 1e-6, "degrees, not radians");
-        assert_eq!(self::effect("transform", Value::list([])), None);
+    fn what_changes_nothing_is_no_effect() {
+        assert_eq!(effect("transform", Value::list([])), None);
+        assert_eq!(effect("transform", Value::from("none")), None);
+        assert!(effect("transform", Value::from("rotate(5deg)")).is_some());
     }
 
     #[test]

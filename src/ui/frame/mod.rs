@@ -1,6 +1,7 @@
 //! Drawing of widgets: [`Frame`], the trait [`Widget`], and the drawing that all widgets share.
 
 pub mod access;
+mod affine;
 mod announcer;
 pub(crate) mod backdrop;
 pub(crate) mod draw;

@@ -114,7 +114,7 @@ fn one_section_is_open_at_a_time() {
     assert!(user.sees("first") && !user.sees("second"));
     assert_eq!(
         user.click("Two, closed").take_interactions(),
-        ["set openSections=[0]", "set openSections=[1]", "onCollapse {\"index\":1,\"open\":true}"]
+        ["set openSections=[0]", "set openSections=[1]", "onCollapse {\"index\":1,\"open\":true,\"data\":[1]}"]
     );
     assert!(user.sees("second") && !user.sees("first"));
     user.click("Two, open");

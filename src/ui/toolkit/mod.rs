@@ -7,6 +7,7 @@ pub mod fonts;
 mod galley_cache;
 pub mod icons;
 pub mod images;
+pub mod letter_case;
 pub(crate) mod mirror;
 pub(crate) mod page_keys;
 pub mod paint;

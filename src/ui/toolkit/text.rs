@@ -7,10 +7,10 @@ use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align, Color32, Context, FontId, Galley, Stroke};
 
 use super::bidi::{self, Paragraphs};
-use super::emoji;
 use super::text_lines::{Line, TextLines};
 use super::theme::{self, Theme};
-use ensemble_core::spec::{Color, LineStyle, TextAlign, TextDirection, TextStyle, Weight};
+use super::{emoji, letter_case};
+use ensemble_core::spec::{Color, LetterCase, LineStyle, TextAlign, TextDirection, TextStyle, Weight};
 
 /// A text style with every value resolved.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,12 @@ pub struct ResolvedTextStyle {
     pub line_style: LineStyle,
     /// Alignment of the lines.
     pub align: TextAlign,
+    /// Case in which the letters are drawn.
+    pub case: LetterCase,
+    /// True for the letters of Turkish, whose `i` has a dot in both cases.
+    pub is_turkish: bool,
+    /// True for text that is not broken into lines.
+    pub nowrap: bool,
     /// Direction of the paragraphs; that of its first letter for each when it is not set.
     pub direction: Option<TextDirection>,
 }
@@ -84,6 +90,9 @@ impl ResolvedTextStyle {
             line_width: style.line_width.unwrap_or(1.0),
             line_style: style.line_style.unwrap_or_default(),
             align: style.align.unwrap_or_default(),
+            case: style.case.unwrap_or_default(),
+            is_turkish: style.case.is_some() && letter_case::is_turkish(&theme.language),
+            nowrap: style.nowrap.unwrap_or_default(),
             direction: None,
         }
     }
@@ -92,6 +101,16 @@ impl ResolvedTextStyle {
     pub fn direction(mut self, direction: Option<TextDirection>) -> Self {
         self.direction = self.direction.or(direction);
         self
+    }
+
+    /// A text in the case in which it is drawn.
+    pub fn cased<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        letter_case::drawn(text, self.case, self.is_turkish)
+    }
+
+    /// A text in the case in which it is drawn, with as many letters as it has.
+    pub fn cased_alike<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        letter_case::drawn_alike(text, self.case, self.is_turkish)
     }
 
     /// The same style in another colour.
@@ -196,7 +215,7 @@ pub fn parts<'a>(
     let mut lines = TextLines::default();
     for (text, text_style) in parts {
         let start = job.text.len();
-        append(&mut job, &visible_part(text, text_style, wrap), text_style);
+        append(&mut job, &text_style.cased(&visible_part(text, text_style, wrap)), text_style);
         lines.add(start..job.text.len(), text_style.lines());
         if job.text.len() > MOST_CHARACTERS {
             break;
@@ -244,8 +263,10 @@ fn laid(
     wrap: Wrap,
     fill: Option<f32>,
 ) -> Arc<Galley> {
+    // Cut text has one line anyway.
+    let is_cut = wrap.ellipsis && wrap.max_lines == Some(1);
     job.wrap = TextWrapping {
-        max_width: wrap.width,
+        max_width: if text_style.nowrap && !is_cut { f32::INFINITY } else { wrap.width },
         max_rows: wrap.max_lines.unwrap_or(usize::MAX),
         // One line that is cut uses its whole width; at a word boundary it would lose up to a word.
         break_anywhere: wrap.max_lines == Some(1) && wrap.ellipsis,

@@ -17,7 +17,7 @@ use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::widgets::containers::ViewProps;
 use ensemble_core::spec::{BorderRadius, Color, FromValue, Insets, Kind, Length, TextStyle};
-use ensemble_runtime::scene::{Dialog, Interaction, Node};
+use ensemble_runtime::scene::{DIALOG_TITLE, Dialog, Interaction, Node};
 
 const WIDTH: f32 = 480.0;
 const LEAST: f32 = 240.0;
@@ -43,7 +43,8 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
         area.show(frame.ctx(), |ui| {
             ui.set_clip_rect(screen);
             ui.expand_to_include_rect(screen);
-            let name = dialog.options.get("title").to_display();
+            let title = dialog.node.slot(DIALOG_TITLE).map(visible_text).map(Arc::from);
+            let name = title.unwrap_or_else(|| dialog.options.get("title").to_display());
             let name = if name.is_empty() { visible_text(&dialog.node).into() } else { name };
             ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
                 node.set_label(&*name);
@@ -126,7 +127,19 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     let is_screen = dialog.node.spec.name == "View";
     // A screen without a header still needs a way out that can be seen.
     let bare_screen = is_screen && dialog.node.slot("header").is_none() && !hides_close_icon(dialog);
-    let bar = if title.is_empty() && !bare_screen { 0.0 } else { BAR };
+    // A dialog is not inside of the screen that opened it and inherits nothing from it.
+    frame.inherited = Arc::clone(&frame.base);
+    let spacing = (frame.theme().spacing.sm, frame.theme().spacing.lg);
+    let own_title = dialog.node.slot(DIALOG_TITLE).cloned();
+    let bar = match &own_title {
+        Some(own) => {
+            let widest = (max_size.x - 2.0 * spacing.1).max(0.0);
+            let height = frame.child_size(own, Vec2::new(widest, f32::INFINITY)).y + 2.0 * spacing.0;
+            height.clamp(BAR, (max_size.y / 2.0).max(BAR))
+        }
+        None if title.is_empty() && !bare_screen => 0.0,
+        None => BAR,
+    };
     padding.top += bar;
     let frame_size = Vec2::new(padding.left + padding.right, padding.top + padding.bottom);
     let (least_usual, most_usual) = if is_screen {
@@ -139,8 +152,6 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     let least = width("minWidth");
     let most = width("maxWidth").or(least).unwrap_or(most_usual).max(least.unwrap_or(0.0)).min(max_size.x);
     let least = least.unwrap_or(if bare { 0.0 } else { least_usual }).min(most);
-    // A dialog is not inside of the screen that opened it and inherits nothing from it.
-    frame.inherited = Arc::clone(&frame.base);
     // The space inside; zero where the padding is larger than the dialog may be.
     let widest = (most - frame_size.x).max(0.0);
     let tallest = (height("maxHeight").unwrap_or(max_size.y).min(max_size.y) - frame_size.y).max(0.0);
@@ -275,6 +286,11 @@ fn title_bar(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, title: &str, b
         } else {
             title_rect.max.x -= taken;
         }
+    }
+    if let Some(own) = dialog.node.slot(DIALOG_TITLE) {
+        let size = frame.child_size(own, title_rect.size()).min(title_rect.size());
+        let place = Align2::LEFT_CENTER.align_size_within_rect(size, title_rect);
+        return frame.show_child(ui, own, place);
     }
     let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Title, &TextStyle::default()).color(color);
     let galley = frame.galley(title, &text_style, Wrap::cut(title_rect.width()));

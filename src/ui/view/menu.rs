@@ -42,6 +42,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) ->
             let has_icons = node.children.iter().any(|entry| entry.props.get("icon").is_some());
             // Without icons a narrow sidebar would be empty.
             let narrow = props.collapsed.unwrap_or(rect.width() < NARROW && has_icons);
+            tell_collapsed(frame, node, narrow);
             let place = match (narrow, stacked) {
                 (true, _) => MenuKind::Icons,
                 (false, true) => MenuKind::Stacked,
@@ -61,9 +62,25 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) ->
     }
 }
 
+/// Fires `onCollapse` when a sidebar was collapsed or expanded since the last frame.
+fn tell_collapsed(frame: &mut Frame<'_>, node: &Node, is_collapsed: bool) {
+    let id = frame.id(node).with("was collapsed");
+    let before = frame.ctx().data_mut(|data| data.get_temp_mut_or(id, is_collapsed).to_owned());
+    if before != is_collapsed {
+        frame.ctx().data_mut(|data| data.insert_temp(id, is_collapsed));
+        frame.emit(node, "onCollapse", Value::map([("isCollapsed", Value::Bool(is_collapsed))]));
+    }
+}
+
 /// True for a drawer, which has a button in the header.
 pub fn is_drawer(node: &Node) -> bool {
     MenuProps::read(&node.props).kind.ends_with("Drawer")
+}
+
+/// True for a drawer that is not open.
+pub fn is_closed_drawer(node: &Node) -> bool {
+    let props = MenuProps::read(&node.props);
+    props.kind.ends_with("Drawer") && !props.open
 }
 
 /// Draws the button that opens the drawer; its icon begins at `left`.
@@ -306,14 +323,21 @@ impl Menu<'_> {
         if floating {
             return self.floating(ui, &theme, place, icon.as_ref());
         }
-        self.inside(ui, frame, place, (&label, icon.as_ref()), ink);
+        self.inside(ui, frame, place, (&label, icon.as_ref(), props.read("depth").unwrap_or(0.0)), ink);
         if self.place == MenuKind::Icons && !label.is_empty() {
             response.on_hover_text(&*label);
         }
     }
 
     /// Draws icon and label of an entry.
-    fn inside(&self, ui: &Ui, frame: &Frame<'_>, place: Rect, (label, icon): (&str, Option<&IconRef>), ink: Color32) {
+    fn inside(
+        &self,
+        ui: &Ui,
+        frame: &Frame<'_>,
+        place: Rect,
+        (label, icon, depth): (&str, Option<&IconRef>, f32),
+        ink: Color32,
+    ) {
         let theme = frame.theme();
         let side = self.props.icon_width.or(self.props.icon_height).unwrap_or(theme.control.icon).clamp(8.0, 64.0);
         let above = matches!(self.place, MenuKind::Bar | MenuKind::Stacked);
@@ -339,7 +363,7 @@ impl Menu<'_> {
             return;
         }
         mirror::shapes(ui, place, frame.is_rtl(), || {
-            let mut x = place.min.x + theme.spacing.md;
+            let mut x = place.min.x + theme.spacing.md + depth.min(8.0) * theme.spacing.lg;
             if let Some(icon) = icon {
                 paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, place.center().y), side, ink);
                 x += side + theme.spacing.md;

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use egui::{Context, Rect, Ui, UiBuilder, Vec2};
 
 pub use faults::show_error_page;
+pub use menu::is_closed_drawer;
 
 use self::faults::FaultList;
 use self::find::FindBar;

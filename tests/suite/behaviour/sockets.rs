@@ -122,3 +122,44 @@ fn it_closes_with_its_screen() {
         assert!(app.sockets().is_empty());
     });
 }
+
+#[test]
+fn functions_that_a_script_assigns_hear_its_events() {
+    const HEARD: &str = r#"
+Socket:
+  chat: {uri: "wss://there.example/"}
+Global: |-
+  function hear() {
+    chat.onopen = () => { log.text += ' open'; };
+    chat.onmessage = (e) => { log.text += ' ' + e.data; };
+    chat.onclose = (e) => { log.text += ' closed:' + e.reason; };
+    chat.onerror = (e) => { log.text += ' failed:' + e.message; };
+  }
+View:
+  onLoad: hear()
+  body:
+    Column:
+      children:
+        - Text: {id: log, text: log}
+        - Button: {label: Connect, onTap: {connectSocket: {name: chat}}}
+        - Button: {label: Deaf, onTap: "chat.onmessage = null"}
+        - Button: {label: Close, onTap: {disconnectSocket: {name: chat}}}
+"#;
+    on_screen(HEARD, |app| {
+        app.tap("Connect");
+        let closed = |reason: &str, was_open| SocketEvent::Closed {
+            reason: Arc::from(reason),
+            retry: Some(Duration::from_secs(1)),
+            attempt: 1,
+            was_open,
+        };
+        app.socket(closed("refused", false));
+        app.socket(SocketEvent::Opened);
+        message(app, "one");
+        app.tap("Deaf");
+        message(app, "two");
+        app.tap("Close");
+        assert_eq!(app.text("log"), "log failed:refused open one closed:disconnectSocket");
+        assert_eq!(app.faults(), [""; 0]);
+    });
+}

@@ -18,12 +18,14 @@ const NUMBERS: [&str; 3] = ["0", "1e300", "-1e300"];
 fn values(kind: &Kind, number: &str) -> Vec<Value> {
     let one = |text: String| vec![json(&text)];
     match kind {
+        Kind::Range => [number.to_owned(), format!("[{number}, {number}]")].into_iter().flat_map(one).collect(),
         Kind::Number { .. } | Kind::Length | Kind::Insets | Kind::BorderRadius | Kind::Offset | Kind::Any => {
             one(number.to_owned())
         }
         Kind::BoxShadow => {
             one(format!("{{color: red, offset: [{number}, {number}], blur: {number}, spread: {number}}}"))
         }
+        Kind::Transform => one(format!("[{{rotate: {number}, scale: {number}}}]")),
         Kind::Gradient => one(format!("{{colors: [red, blue], stops: [{number}, {number}]}}")),
         Kind::TextStyle => one(format!(
             "{{fontSize: {number}, lineHeightMultiple: {number}, letterSpacing: {number}, decoration: underline, decorationThickness: {number}}}"

@@ -1,5 +1,6 @@
 //! Apps through pictures, real clicks and keys in a window without a display: every claim is visible.
 
+mod accepted;
 mod access;
 mod actions_alone;
 mod always_open;
@@ -15,6 +16,7 @@ mod gestures;
 mod held_keys;
 mod layout;
 mod more_widgets;
+mod nested_sweep;
 mod no_effect;
 mod probes;
 mod property_sweep;

@@ -144,6 +144,7 @@ fn values(prop: &Prop) -> Vec<Value> {
         (Kind::Gradient, _) => &[r#"{"colors": ["red", "blue"]}"#],
         (Kind::Alignment, _) => &[r#""bottomRight""#],
         (Kind::Offset, _) => &["[9, 7]"],
+        (Kind::Transform, _) => &["\"rotate(20deg)\""],
         (Kind::Text, _) => &[r#""Zq""#],
         _ => &[r#""red""#, "7"],
     };

@@ -228,7 +228,7 @@ pub fn screen(spec: &Spec, props: &Map, around: &str, listens: bool) -> Option<S
 }
 
 /// Values other than the default, the most telling first.
-fn values(prop: &Prop) -> Vec<Value> {
+pub fn values(prop: &Prop) -> Vec<Value> {
     let texts = |texts: &[&str]| texts.iter().map(|text| json(text)).collect::<Vec<_>>();
     match &prop.kind {
         Kind::Any => texts(&[r#""Zq""#, "7", r#""red""#, "true", r#"["Zq"]"#, "20"]),
@@ -243,6 +243,7 @@ fn values(prop: &Prop) -> Vec<Value> {
             .take(8)
             .map(Value::Number)
             .collect(),
+        Kind::Range => texts(&["0.4", "7"]),
         Kind::Enum(words) => words.iter().map(|word| Value::from(*word)).collect(),
         Kind::Color => texts(&[r##""#ff0055""##]),
         Kind::Insets => texts(&[r#""7 11 13 17""#]),
@@ -252,10 +253,11 @@ fn values(prop: &Prop) -> Vec<Value> {
         Kind::Gradient => texts(&[r#"{"colors": ["red", "blue"]}"#]),
         Kind::Alignment => texts(&[r#""bottomRight""#, r#""center""#]),
         Kind::Offset => texts(&["[9, 7]"]),
+        Kind::Transform => texts(&["\"rotate(20deg)\""]),
         Kind::Icon | Kind::IconName => texts(&[r#""delete""#]),
         Kind::TextStyle => texts(&[r##"{"fontSize": 23, "color": "#ff0055"}"##]),
         Kind::FontWeight => texts(&[r#""bold""#, r#""light""#]),
-        Kind::List => texts(&[r#"["Zq", "Yx"]"#, "[1]", "[3, 1, 2]"]),
+        Kind::List | Kind::Items(_) => texts(&[r#"["Zq", "Yx"]"#, "[1]", "[3, 1, 2]"]),
         Kind::Map => texts(&[r#"{"fontSize": 23, "color": "red"}"#, r#"{"x": 1}"#]),
         Kind::Keys(props) => keys(props),
         Kind::Widget => texts(&[r#"{"Text": {"text": "Zq"}}"#]),

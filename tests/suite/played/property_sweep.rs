@@ -155,10 +155,10 @@ fn silent(pairs: &[Pair]) -> Vec<String> {
 
 /// Observations of screens without the property, by the screen and the acts on it.
 #[derive(Default)]
-struct Bases(Vec<(String, Vec<Seen>)>);
+pub(super) struct Bases(Vec<(String, Vec<Seen>)>);
 
 /// Observations of a screen. The fingerprint is quicker than the picture, and the same only where that is.
-struct Seen {
+pub(super) struct Seen {
     heard: u64,
     fingerprint: u64,
     picture: u64,
@@ -169,7 +169,7 @@ fn has_effect(catalog: &Catalog, probes: &[Probe], pair: &Pair, bases: &mut Base
 }
 
 /// True when two screens differ in picture, accessibility tree or behaviour.
-fn differs(catalog: &Catalog, base: String, changed: String, acts: &[String], bases: &mut Bases) -> bool {
+pub(super) fn differs(catalog: &Catalog, base: String, changed: String, acts: &[String], bases: &mut Bases) -> bool {
     let key = format!("{base}\n{}", acts.join(" "));
     let known = bases.0.iter().position(|(text, _)| *text == key).unwrap_or_else(|| {
         // The pairs of a widget come one after another: few of the bases are needed again.

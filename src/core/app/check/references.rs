@@ -18,9 +18,13 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     // A file by itself has no theme; one message speaks of all its classes.
     let has_no_theme = app.is_single_file && app.themes.is_empty();
     let mut is_told = false;
+    if app.is_single_file {
+        other_files(app, facts.references.iter().filter(sound), report);
+    }
     for reference in facts.references.iter().filter(sound) {
         let (name, span) = (&reference.name, reference.span);
         match reference.kind {
+            ReferenceKind::Screen if app.is_single_file => {}
             ReferenceKind::Screen => check_screen(app, reference, report),
             ReferenceKind::Api => {
                 let known = apis.entry(&reference.owner).or_insert_with(|| known_apis(app, &reference.owner));
@@ -53,6 +57,24 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     }
 }
 
+/// Reports the screens that a file by itself leads to, in one warning: nobody can tell whether the app that it comes from has them.
+fn other_files<'r>(app: &App, references: impl Iterator<Item = &'r Reference>, report: &mut Report) {
+    let is_other = |reference: &&Reference| {
+        reference.kind == ReferenceKind::Screen
+            && app.screen(&reference.name).is_none()
+            && !app.unread.contains(&reference.name)
+    };
+    let others: Vec<&Reference> = references.filter(is_other).collect();
+    let Some(first) = others.first() else { return };
+    let names: BTreeSet<&Arc<str>> = others.iter().map(|reference| &reference.name).collect();
+    let message = match names.len() {
+        1 => format!("unknown screen `{}`", first.name),
+        2 => format!("unknown screen `{}`, and another one", first.name),
+        count => format!("unknown screen `{}`, and {} others", first.name, count - 1),
+    };
+    report.add(Diagnostic::warning(Code::ScreenUnknown, first.span, message).help(other_screens(app)));
+}
+
 fn check_screen(app: &App, reference: &Reference, report: &mut Report) {
     if app.screen(&reference.name).is_some() || app.unread.contains(&reference.name) {
         return;
@@ -60,9 +82,7 @@ fn check_screen(app: &App, reference: &Reference, report: &mut Report) {
     let names = app.screens.keys();
     let fault = unknown(Code::ScreenUnknown, reference.span, "screen", &reference.name, names, report);
     let help = fault.help.clone().unwrap_or_else(|| other_screens(app));
-    // Of a file by itself nobody can tell whether the app that it comes from has the screen.
-    let severity = if app.is_single_file { Severity::Warning } else { fault.severity };
-    report.add(Diagnostic { severity, ..fault.help(help) });
+    report.add(fault.help(help));
 }
 
 fn classes_without_theme(reference: &Reference) -> Diagnostic {

@@ -31,6 +31,7 @@ impl Loader<'_> {
             steps: Vec::new(),
             handlers: Vec::new(),
             widget: None,
+            title: None,
             span,
         };
         let mut given = CollectedArguments::default();
@@ -114,6 +115,14 @@ impl Loader<'_> {
                     given.unusable = self.last_fault.clone();
                 }
             }
+            ("navigateModalScreen", "title") if self.is_title_widget(node) => call.title = self.element(node),
+            ("showDialog", "options") if node.get("title").is_some_and(|title| self.is_title_widget(title)) => {
+                call.title = node.get("title").and_then(|title| self.element(title));
+                let others = node.map().unwrap_or_default().iter().filter(|entry| &*entry.key != "title");
+                let others = Node { content: Content::Map(others.cloned().collect()), ..node.clone() };
+                let value = self.checked_binding(prop, &others, "showDialog");
+                call.args.push(Argument { name: Arc::from(prop.name), value, span: node.span });
+            }
             ("executeActionGroup", "actions") => self.group(call, node),
             ("executeConditionalAction", "conditions") => call.steps = self.action_branches(node),
             ("executeAction", "events") => {
@@ -132,6 +141,15 @@ impl Loader<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// True for a title that is a widget: a map of one, or the name of a custom widget.
+    fn is_title_widget(&self, title: &Node) -> bool {
+        match title.map() {
+            Some([only]) => self.is_widget(&only.key),
+            Some(_) => false,
+            None => title.text().is_some_and(|name| self.is_widget(name) && self.catalog.widget(name).is_none()),
         }
     }
 

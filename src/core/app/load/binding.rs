@@ -8,6 +8,9 @@ use crate::diag::{Code as FaultCode, Span};
 use crate::syntax::{Content, Entry, Node, Piece, Plain, Scalar, Style, Unclosed, plain, split, unclosed_bracket};
 use crate::value::{Map, Value};
 
+/// Mark of a value that is JavaScript.
+const CODE_MARK: &str = "//@code";
+
 impl Loader<'_> {
     /// The value that is written at `node`.
     pub fn binding(&mut self, node: &Node) -> Binding {
@@ -44,6 +47,9 @@ impl Loader<'_> {
     }
 
     fn scalar_binding(&mut self, node: &Node, scalar: &Scalar) -> Binding {
+        if scalar.text.starts_with(CODE_MARK) {
+            return self.code_binding(node, scalar);
+        }
         if scalar.value.as_str().is_none() || !scalar.text.contains("${") {
             self.translations(&scalar.text, node.span);
             return Binding::Constant(scalar.value.clone());
@@ -80,6 +86,22 @@ impl Loader<'_> {
             }
         }
         Binding::Text(parts)
+    }
+
+    /// JavaScript below `//@code`: one expression, or statements with a `return`, `LANGUAGE.md` 3.1.
+    fn code_binding(&mut self, node: &Node, scalar: &Scalar) -> Binding {
+        let start = scalar.text.find('\n').map_or(scalar.text.len(), |end| end + 1);
+        let range = start..scalar.text.len();
+        let source = &scalar.text[range.clone()];
+        let expression = source.trim_end().trim_end_matches(';');
+        if self.js.check(expression, true).is_ok() {
+            return self.expression(node, scalar, start..start + expression.len());
+        }
+        if !source.contains("return") {
+            let message = "several statements below `//@code` give no value";
+            self.warning(FaultCode::IgnoredKey, node.span, message, "write `return` before the last one".to_owned());
+        }
+        self.code(node, scalar, range, false).map_or(Binding::Constant(Value::Null), Binding::Code)
     }
 
     fn expression(&mut self, node: &Node, scalar: &Scalar, range: std::ops::Range<usize>) -> Binding {

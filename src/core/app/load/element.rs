@@ -125,7 +125,7 @@ impl Loader<'_> {
         if self.widget_names.contains(name) {
             return Some(Meaning::Custom { private: false });
         }
-        if let Some(spec) = self.catalog.widget(name) {
+        if let Some(spec) = self.catalog.widget(name).filter(|_| screen_part(name).is_none()) {
             return Some(Meaning::Builtin(spec));
         }
         self.catalog.planned_widget(name).map(|planned| Meaning::Planned(planned.name))
@@ -158,7 +158,7 @@ impl Loader<'_> {
         if !self.widget_names.contains(name) && !self.doc.private.contains(name) {
             return None;
         }
-        let spec = self.catalog.widget(name)?;
+        let spec = self.catalog.widget(name).filter(|_| screen_part(name).is_none())?;
         let is_inside = matches!(&self.doc.owner, Owner::Part(part) if part.strip_prefix("widget ") == Some(name));
         let keys = || payload.and_then(Node::map).unwrap_or_default().iter().map(|entry| &*entry.key);
         let is_call = keys().any(|key| matches!(key, "inputs" | "events"));
@@ -182,6 +182,9 @@ impl Loader<'_> {
         let meant: Option<Arc<str>> = meant.map(Arc::from);
         let help = match name.strip_prefix('-').filter(|rest| meant.as_deref() == Some(*rest)) {
             Some(rest) => Some(format!("put a space behind the dash: `- {rest}`")),
+            None if let Some(part) = screen_part(name) => {
+                Some(format!("`{name}` is a part of a screen, written `{part}:` below `View`"))
+            }
             None if self.is_action_name(name) => {
                 Some(format!("`{name}` is an action: put it below an event of a widget, such as `onTap:`"))
             }
@@ -237,3 +240,13 @@ fn takes(spec: &Spec, payload: &Node) -> bool {
 
 /// Properties of every widget that set the space it takes.
 const SIZE_PROPS: [&str; 6] = ["width", "height", "margin", "expanded", "flex", "visible"];
+
+/// The key below `View` of a part of a screen that is declared like a widget and is none; `None` for other names.
+fn screen_part(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "Header" => "header",
+        "Footer" => "footer",
+        "Menu" => "menu",
+        _ => return None,
+    })
+}

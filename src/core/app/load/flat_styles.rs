@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::binding::map_binding;
 use super::loader::Loader;
 use crate::app::{Binding, Setting};
-use crate::spec::{FromValue, Insets, Prop, Spec};
+use crate::diag::{Code as FaultCode, Span};
+use crate::spec::{FromValue, Insets, Kind, Prop, Spec};
 use crate::syntax::Node;
 use crate::value::Value;
 
@@ -51,45 +52,70 @@ impl FlatStyles {
         false
     }
 
-    /// Folds the collected keys into `settings`.
-    pub fn fold(self, settings: &mut Vec<Setting>) {
+    /// Folds the collected keys into `settings`. What cannot be folded into a computed value is reported.
+    pub fn fold(self, settings: &mut Vec<Setting>, loader: &mut Loader<'_>) {
         for part in self.parts {
-            fold_part(part, settings);
+            let (map, key, span) = (part.map.name, part.key, part.node.span);
+            if !fold_part(part, settings) {
+                loader.lost_beside(key, map, span);
+            }
         }
         for (prop, side, number, node) in self.sides {
-            fold_side(prop.name, side, number, &node, settings);
+            if !fold_side(prop.name, side, number, &node, settings) {
+                let key = format!("{}{}", prop.name, SIDES.get(side).copied().unwrap_or_default());
+                loader.lost_beside(&key, prop.name, node.span);
+            }
         }
     }
 }
 
-/// Keys in the map itself take precedence over flat ones.
-fn fold_part(part: FlatPart, settings: &mut Vec<Setting>) {
-    let FlatPart { map: Prop { name, .. }, key, value, node } = part;
+impl Loader<'_> {
+    /// Reports a part of a map whose whole is computed.
+    fn lost_beside(&mut self, key: &str, map: &str, span: Span) {
+        let message = format!("`{key}` has no effect: `{map}` is computed as a whole");
+        self.warning(FaultCode::IgnoredKey, span, message, format!("write `{map}` as a map with `{key}` in it"));
+    }
+}
+
+/// Gives `second` the value that `first` has.
+pub fn copy_setting(settings: &mut Vec<Setting>, first: &Prop, second: &Prop) {
+    let Some(own) = settings.iter().rfind(|setting| setting.name == first.name) else { return };
+    let copy = Setting { name: second.name, ..own.clone() };
+    settings.retain(|setting| setting.name != second.name);
+    settings.push(copy);
+}
+
+/// Keys in the map itself take precedence over flat ones. Returns false when the map is one expression.
+fn fold_part(part: FlatPart, settings: &mut Vec<Setting>) -> bool {
+    let FlatPart { map: Prop { name, kind, .. }, key, value, node } = part;
     let key: Arc<str> = Arc::from(key);
     let Some(own) = settings.iter_mut().find(|setting| setting.name == *name) else {
         settings.push(Setting { name, value: map_binding(vec![(key, value)]), span: node.span });
-        return;
+        return true;
     };
     let mut entries: Vec<(Arc<str>, Binding)> = match &own.value {
         Binding::Map(entries) => entries.clone(),
         Binding::Constant(Value::Map(map)) => {
             map.iter().map(|(key, value)| (key.clone(), Binding::Constant(value.clone()))).collect()
         }
-        _ => return,
+        Binding::Constant(Value::Null) => Vec::new(),
+        all if *kind == Kind::BorderRadius => vec![(Arc::from("all"), all.clone())],
+        _ => return false,
     };
     if !entries.iter().any(|(known, _)| *known == key) {
         entries.push((key, value));
         own.value = map_binding(entries);
     }
+    true
 }
 
-fn fold_side(name: &'static str, side: usize, number: f32, node: &Node, settings: &mut Vec<Setting>) {
+/// Returns false when an expression gives all four sides.
+fn fold_side(name: &'static str, side: usize, number: f32, node: &Node, settings: &mut Vec<Setting>) -> bool {
     let place = settings.iter().position(|setting| setting.name == name);
     let all = match place.and_then(|place| settings.get(place)) {
         Some(setting) => match setting.value.constant() {
             Some(value) => Insets::from_value(value).unwrap_or_default(),
-            // An expression gives all four sides.
-            None => return,
+            None => return false,
         },
         None => Insets::default(),
     };
@@ -102,4 +128,5 @@ fn fold_side(name: &'static str, side: usize, number: f32, node: &Node, settings
         Some(setting) => setting.value = value,
         None => settings.push(Setting { name, value, span: node.span }),
     }
+    true
 }

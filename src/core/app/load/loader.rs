@@ -69,6 +69,8 @@ pub struct Loader<'a> {
     /// Families of the app's own fonts in lower case, and used families that are not among them.
     pub families: BTreeSet<String>,
     pub unknown_families: BTreeSet<String>,
+    /// Keys without effect that were remarked, each with its reason.
+    pub remarked: Vec<(&'static str, &'static str)>,
 }
 
 /// State of reading one document: a screen, a custom widget or a reusable action.
@@ -110,6 +112,7 @@ impl<'a> Loader<'a> {
             env_names: BTreeMap::new(),
             families: BTreeSet::new(),
             unknown_families: BTreeSet::new(),
+            remarked: Vec::new(),
         }
     }
 

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::loader::{Loader, did_you_mean, lacks_space};
+use crate::app::hint::Hint;
 use crate::app::{Binding, Setting};
-use crate::diag::{Code as FaultCode, excerpt, is_slip, nearest};
+use crate::diag::{Code as FaultCode, Span, excerpt, is_slip, nearest};
 use crate::spec::{
     Children, Color, FromValue, IconRef, Kind, Prop, Spec, TEXT_STYLE, css_names, synonym, synonym_words,
 };
@@ -62,17 +63,34 @@ impl Loader<'_> {
         true
     }
 
-    fn tell_ignored(&mut self, prop: &Prop, reason: &str, node: &Node, owner: &str) {
-        // The key as the author wrote it, if the value being read is that key's.
+    /// The key as the author wrote it, if the value being read is that key's; the property's name otherwise.
+    fn written_name(&self, prop: &Prop, node: &Node) -> Arc<str> {
         let written = self.key.as_ref().filter(|key| key.value == node.span);
-        let (name, span) = written.map_or((Arc::from(prop.name), node.span), |key| (key.name.clone(), key.span));
+        written.map_or_else(|| Arc::from(prop.name), |key| key.name.clone())
+    }
+
+    fn tell_ignored(&mut self, prop: &Prop, reason: &'static str, node: &Node, owner: &str) {
+        let written = self.key.as_ref().filter(|key| key.value == node.span);
+        let span = written.map_or(node.span, |key| key.span);
+        let name = self.written_name(prop, node);
         // A value equal to the default needs no warning.
         let is_bundled = |text: &str| prop.name == "library" && matches!(text, "default" | "material");
         let is_usual = |text: &str| prop.default == Some(text) || is_bundled(text);
         let is_default = node.scalar().is_some_and(|scalar| is_usual(&scalar.text));
         if !node.is_null() && !is_default {
             let message = format!("`{name}` of `{owner}` has no effect: {reason}");
+            if is_elsewhere(reason) {
+                return self.remark(span, message, (prop.name, reason));
+            }
             self.warning(FaultCode::IgnoredKey, span, message, None);
+        }
+    }
+
+    /// Notes that a key has no effect here and misses none: once for each key, because nothing is to be mended.
+    fn remark(&mut self, span: Span, message: String, key: (&'static str, &'static str)) {
+        if !self.remarked.contains(&key) {
+            self.remarked.push(key);
+            self.app.remarks.push(Hint { span, message });
         }
     }
 
@@ -87,6 +105,19 @@ impl Loader<'_> {
     /// Reports each part of a map that is written out and cannot be used: it is left out, and the rest of the map counts.
     fn check_parts(&mut self, prop: &'static Prop, node: &Node) {
         let parts = prop.kind.parts();
+        // The steps of a transform are maps in a list, and so are many items.
+        let of_items = match prop.kind {
+            Kind::Transform => parts,
+            Kind::Items(parts) => parts,
+            _ => &[],
+        };
+        if !of_items.is_empty() {
+            node.list().unwrap_or_default().iter().for_each(|item| self.check_keys(prop, of_items, item));
+        }
+        self.check_keys(prop, parts, node);
+    }
+
+    fn check_keys(&mut self, prop: &'static Prop, parts: &'static [Prop], node: &Node) {
         for entry in node.map().unwrap_or_default() {
             match parts.iter().find(|part| part.is(&entry.key)) {
                 Some(part) => {
@@ -96,6 +127,7 @@ impl Loader<'_> {
                         self.asset(part, &entry.node.to_value(), &entry.node);
                     }
                     self.font_family(part, &entry.node);
+                    self.check_parts(part, &entry.node);
                 }
                 // A kind whose keys are not declared takes any.
                 None if parts.is_empty() => {}
@@ -163,19 +195,20 @@ impl Loader<'_> {
         }
         let Err(mismatch) = prop.kind.check(value) else { return true };
         let shown = excerpt(&value.to_display());
+        let name = self.written_name(prop, node);
         match (prop.kind, value) {
             (Kind::Enum(words), Value::Text(word)) => {
-                let message = format!("`{shown}` is no choice for `{}` of `{owner}`", prop.name);
+                let message = format!("`{shown}` is no choice for `{name}` of `{owner}`");
                 let help = nearest(word, words.iter().copied()).map(|near| format!("did you mean `{near}`?"));
                 let help = help.unwrap_or_else(|| format!("write {}", mismatch.accepted));
                 self.warning(FaultCode::UnknownWord, node.span, message, help);
             }
             (Kind::Number { .. }, value) if f64::from_value(value).is_some() => {
-                let message = format!("{shown} is out of range for `{}` of `{owner}`", prop.name);
+                let message = format!("{shown} is out of range for `{name}` of `{owner}`");
                 self.warning(FaultCode::OutOfRange, node.span, message, format!("write {}", mismatch.accepted));
             }
             (kind, value) => {
-                let message = format!("`{}` of `{owner}` cannot be `{shown}`", prop.name);
+                let message = format!("`{name}` of `{owner}` cannot be `{shown}`");
                 let colour = value.as_str().filter(|_| kind == Kind::Color);
                 let help = colour.and_then(colour_help).unwrap_or_else(|| format!("write {}", mismatch.accepted));
                 self.error(FaultCode::WrongType, node.span, message, help);
@@ -226,6 +259,13 @@ impl Loader<'_> {
         };
         self.warning(code, entry.key_span, message, help);
     }
+}
+
+/// True for a reason that says that there is no such thing where the app runs: a phone's notch, its keyboard, a browser around it.
+fn is_elsewhere(reason: &str) -> bool {
+    const OTHERS: [&str; 3] =
+        ["it is for televisions", "there is no browser around it", "a window holds no HTML elements"];
+    reason.contains("a desktop ") || OTHERS.contains(&reason)
 }
 
 /// True for `display` of CSS; a Progress has one of its own.

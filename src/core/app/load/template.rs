@@ -65,7 +65,14 @@ impl Loader<'_> {
         if let Some((data, text)) = data.and_then(|data| Some((data, data.text()?))) {
             self.foreign_binding(text, data, "is no list of rows");
         }
+        let is_foreign = data.and_then(Node::text).is_some_and(|text| text.starts_with('$') || text.contains("{{"));
+        let data_node = data;
         let data = data.map(|data| self.binding(data));
+        if let (Some(Binding::Constant(value)), Some(node)) = (&data, data_node)
+            && let Some(prop) = KEYS.iter().find(|prop| prop.name == "data" && !is_foreign)
+        {
+            self.fits(prop, value, node, "item-template");
+        }
         let initial = node.get("initialValue").map(|initial| self.binding(initial));
         if data.is_none() {
             let fault = self.missing_key(node, KEYS, "data", "`item-template`", "add `data: ${…}`");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::flat_styles::FlatStyles;
+use super::flat_styles::{FlatStyles, copy_setting};
 use super::loader::{Loader, did_you_mean};
 use super::setting::camel_case;
 use crate::app::options::API_KEYS;
@@ -173,15 +173,16 @@ impl Loader<'_> {
             let css = || spec.css(camel.as_deref().unwrap_or(&entry.key));
             match prop.map(CssTarget::Prop).or_else(css) {
                 Some(CssTarget::Prop(prop)) => self.style(spec, prop, &entry.node, &mut settings),
-                Some(CssTarget::Both(both)) => {
-                    both.into_iter().for_each(|prop| self.style(spec, prop, &entry.node, &mut settings));
+                Some(CssTarget::Both([first, second])) => {
+                    self.style(spec, first, &entry.node, &mut settings);
+                    copy_setting(&mut settings, first, second);
                 }
                 Some(CssTarget::Part(map, part)) => flat.part(spec, map, part, &entry.node, self),
                 Some(CssTarget::Nothing(reason)) => self.css_without_effect(entry, reason, spec.name),
                 None => self.unknown_property(spec, entry),
             }
         }
-        flat.fold(&mut settings);
+        flat.fold(&mut settings, self);
         (settings, class_name)
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::flat_styles::FlatStyles;
+use super::flat_styles::{FlatStyles, copy_setting};
 use super::loader::{Loader, lacks_space};
 use super::setting::camel_case;
 use crate::app::{Binding, Element, Setting, WidgetType};
@@ -52,7 +52,7 @@ impl Loader<'_> {
                 self.key(spec, &mut element, entry, &mut flat);
             }
         }
-        flat.fold(&mut element.settings);
+        flat.fold(&mut element.settings, self);
         self.check_bounds(spec, &element.settings);
         element
     }
@@ -149,7 +149,11 @@ impl Loader<'_> {
     ) {
         match target {
             CssTarget::Prop(prop) => self.property(spec, element, prop, &entry.node),
-            CssTarget::Both(both) => both.into_iter().for_each(|prop| self.property(spec, element, prop, &entry.node)),
+            // Checked once, as the name that is written; the other property has the same kind.
+            CssTarget::Both([first, second]) => {
+                self.property(spec, element, first, &entry.node);
+                copy_setting(&mut element.settings, first, second);
+            }
             CssTarget::Part(map, part) => flat.part(spec, map, part, &entry.node, self),
             CssTarget::Nothing(reason) => self.css_without_effect(entry, reason, spec.name),
         }

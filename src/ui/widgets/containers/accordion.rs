@@ -6,7 +6,7 @@ use egui::{
     Align2, Color32, Context, CornerRadius, CursorIcon, Id, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
-use crate::base::{BOX, WIDGET};
+use crate::base::{BOX, PART, PART_LETTERS, WIDGET};
 use crate::frame::{Frame, Widget, access, visible_text};
 use crate::layout::{Fill, Measure, Space};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -28,6 +28,7 @@ static SECTION: Spec = Spec {
     aliases: &[],
     doc: "One section.",
     base: &[&WIDGET],
+    without_effect: &[PART, PART_LETTERS],
     props: &[
         prop("title", Kind::Text, "Its title; the same as `label`.").also(&["headerText"]),
         prop("header", Kind::Widget, "A widget instead of the title.").also(&["headerWidget"]),
@@ -168,7 +169,7 @@ impl Widget for Accordion {
         }],
         props: AccordionProps::PROPS,
         events: &[
-            slot("onCollapse", "A section was opened or closed. `event.data.index` says which.").legacy(&["data"])
+            slot("onCollapse", "A section was opened or closed. `event.data.index` says which, `event.data.data` lists the open ones by their `key`, or by their index.").legacy(&["data"])
         ],
         children: Children::Many,
         methods: &["openSection", "closeSection"],
@@ -258,7 +259,11 @@ impl Widget for Accordion {
             frame.emit(
                 node,
                 "onCollapse",
-                Value::map([("index", Value::from(at as f64)), ("open", Value::Bool(opens))]),
+                Value::map([
+                    ("index", Value::from(at as f64)),
+                    ("open", Value::Bool(opens)),
+                    ("data", open_keys(props, ui.ctx(), &sections)),
+                ]),
             );
         }
     }
@@ -286,6 +291,12 @@ fn tell_open(props: &AccordionProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>
         ui.data_mut(|data| data.insert_temp(id, open.clone()));
         frame.set(node, "openSections", open);
     }
+}
+
+/// The open sections by their keys, or by their indices where they have none.
+fn open_keys(props: &AccordionProps, ctx: &Context, sections: &[&Arc<Node>]) -> Value {
+    let open = sections.iter().enumerate().filter(|(_, section)| is_open(ctx, props, section));
+    Value::list(open.map(|(at, section)| section.props.get("key").cloned().unwrap_or(Value::from(at as f64))))
 }
 
 fn state(section: &Node) -> Id {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::base::{BOX, FIXED_PLACE, NO_BOX, NO_PADDING, NO_POINTER, NO_SHADOW, WIDGET};
-use ensemble_core::spec::{Children, Color, Kind, Length, Spec, WithoutEffect, prop, slot};
+use crate::base::{BOX, FIXED_PLACE, NO_BOX, NO_PADDING, NO_POINTER, NO_SHADOW, PART, PART_LETTERS, WIDGET};
+use ensemble_core::spec::{Children, Color, Kind, Length, Prop, Spec, WithoutEffect, prop, slot};
 use ensemble_core::value::Value;
 
 /// An entry of a menu.
@@ -12,6 +12,7 @@ pub static MENU_ENTRY: Spec = Spec {
     aliases: &[],
     doc: "An entry of a menu.",
     base: &[&WIDGET],
+    without_effect: &[PART, PART_LETTERS],
     props: &[
         prop("page", Kind::Text, "The screen that it opens."),
         prop("icon", Kind::Icon, "Its icon."),
@@ -29,6 +30,12 @@ pub static MENU_ENTRY: Spec = Spec {
             .ignored("it stands among the others"),
         prop("onTapHaptic", Kind::Any, "Has no effect: a desktop does not shake.").ignored("a desktop does not shake"),
         prop("url", Kind::Text, "An address that a click opens."),
+        prop(
+            "children",
+            Kind::List,
+            "Entries below it, in the same form; they stand indented in a sidebar. Without a `page` it is a heading over them.",
+        ),
+        prop("depth", Kind::Number { min: 0.0, max: 32.0 }, "Count of entries around it; `children` sets it."),
         prop("widget", Kind::Widget, "A widget instead of icon and label."),
         prop("selectedWidget", Kind::Widget, "A widget instead of icon and label while its page is shown."),
     ],
@@ -38,6 +45,12 @@ pub static MENU_ENTRY: Spec = Spec {
     examples: &[],
     ..Spec::DEFAULT
 };
+
+/// Keys of `onSelectStyles`.
+const CHOSEN: &[Prop] = &[
+    prop("backgroundColor", Kind::Color, "Background of the entry."),
+    prop("borderRadius", Kind::BorderRadius, "Its corner radius."),
+];
 
 props! {
     /// Properties of a menu.
@@ -63,7 +76,7 @@ props! {
         /// Colour of icon and label of the entry whose page is shown.
         "selectedColor" => selected_color: Option<Color>,
         /// Style of the entry whose page is shown: `{backgroundColor, borderRadius}`.
-        "onSelectStyles" => selected_styles: Value; Kind::Map,
+        "onSelectStyles" => selected_styles: Value; Kind::Keys(CHOSEN),
         /// Font size of labels, in pixels; a value up to 4 multiplies the usual size.
         "labelFontSize" => label_size: Option<f32>; Kind::Number { min: 0.1, max: 100.0 },
         /// Size of icons, in pixels.
@@ -111,7 +124,10 @@ pub static MENU: Spec = Spec {
         WithoutEffect { props: &["backgroundImage", "backgroundGradient"], reason: "its background has one colour" },
     ],
     props: MenuProps::PROPS,
-    events: &[],
+    events: &[slot(
+        "onCollapse",
+        "A sidebar was collapsed to its icons or expanded again, by `isCollapsed` or by the width of the window. `event.data.isCollapsed` says which.",
+    )],
     children: Children::None,
     methods: &[],
     examples: &[],

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align2, CornerRadius, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2};
 
-use crate::base::{BOX, WIDGET};
+use crate::base::{BOX, PART, PART_LETTERS, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
@@ -23,6 +23,7 @@ pub static STEP: Spec = Spec {
     aliases: &[],
     doc: "One step.",
     base: &[&WIDGET],
+    without_effect: &[PART, PART_LETTERS],
     props: &[
         prop("stepLabel", Kind::Text, "Its label."),
         prop("icon", Kind::Icon, "An icon instead of its number."),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, CursorIcon, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, Vec2};
 
-use crate::base::{BOX, WIDGET};
+use crate::base::{BOX, PART, PART_LETTERS, PART_SPOKEN, WIDGET};
 use crate::frame::{Frame, Widget, access, draw_tree, optimistic, visible_text};
 use crate::layout::{Fill, Measure, ParentConstraints, Space, body_spare};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -29,6 +29,7 @@ pub static TAB: Spec = Spec {
     aliases: &[],
     doc: "One tab.",
     base: &[&WIDGET],
+    without_effect: &[PART, PART_LETTERS, PART_SPOKEN],
     props: &[
         prop("icon", Kind::Icon, "An icon before its label."),
         prop("tabWidget", Kind::Widget, "A widget instead of its name.").also(&["tabItem"]),

@@ -9,12 +9,25 @@ use crate::base::{BOX, ONE_DIRECTION, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::text::color32;
-use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Spec};
+use ensemble_core::spec::{Children, Color, FromValue, Kind, Prop, Props, Spec, prop};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
 /// `BarChart`: a bar for each value.
 pub struct BarChart;
+
+/// Keys of `properties`.
+const RANGE: &[Prop] = &[
+    prop("minY", Kind::NUMBER, "Lowest value of the axis."),
+    prop("maxY", Kind::NUMBER, "Highest value of the axis."),
+    prop("barWidth", Kind::Any, "Width of a bar.").ignored("bars share the width of the chart"),
+];
+/// Keys of a bar.
+const BAR: &[Prop] = &[
+    prop("y", Kind::NUMBER, "Its height."),
+    prop("color", Kind::Color, "Its colour."),
+    prop("width", Kind::Any, "Its width.").ignored("bars share the width of the chart"),
+];
 
 props! {
     /// Properties of a BarChart.
@@ -24,9 +37,9 @@ props! {
         /// Labels below the bars, one for each.
         "labels" => labels: Value; Kind::List,
         /// Range of the axis: `{minY, maxY}`; that of the data by default.
-        "properties" => properties: Value; Kind::Map,
+        "properties" => properties: Value; Kind::Keys(RANGE),
         /// The bars: a list of `{y, color}` or of numbers.
-        "data" => data: Value; Kind::List,
+        "data" => data: Value; Kind::Items(BAR),
     }
 }
 

@@ -4,7 +4,8 @@ use egui::{Rect, Ui, Vec2};
 
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
+use crate::toolkit::text::color32;
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 
 use ensemble_runtime::scene::Node;
 
@@ -23,6 +24,19 @@ props! {
         "disableSelection" => Kind::Bool,
         /// A key that keeps its state when rows move.
         "key" => Kind::Any,
+        /// Background colour of the row.
+        "backgroundColor" | "background" => Kind::Color,
+        /// Text style of its cells. Its keys may also stand beside the properties: `color: red`.
+        "textStyle" => Kind::TextStyle,
+    }
+    ignored {
+        "height" | "minHeight" | "maxHeight" => Kind::Length; "`dataRowHeight` of its DataGrid is the height of every row",
+        "width" | "minWidth" | "maxWidth" => Kind::Length; "it is as wide as the columns of its DataGrid",
+        "padding" => Kind::Insets; "`columnSpacing` and `horizontalMargin` of its DataGrid keep cells apart",
+        "margin" => Kind::Insets; "rows touch each other",
+        "border" | "borderTop" | "borderBottom" => Kind::Text; "`dividerThickness` of its DataGrid draws lines between rows",
+        "borderRadius" => Kind::BorderRadius; "rows touch each other",
+        "cursor" => Kind::Text; "the pointer over it says whether it can be pressed",
     }
 }
 
@@ -58,6 +72,9 @@ impl Widget for DataRow {
     }
 
     fn show(_: &DataRowProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        if let Some(ground) = node.props.read::<Color>("backgroundColor") {
+            ui.painter().rect_filled(ui.max_rect(), 0.0, color32(ground));
+        }
         let mut at = ui.max_rect().min;
         for cell in node.parts() {
             let size = frame.child_size(cell, ui.max_rect().size());

@@ -9,12 +9,26 @@ use crate::base::{BOX, ONE_DIRECTION, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::text::color32;
-use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Spec};
+use ensemble_core::spec::{Children, Color, FromValue, Kind, Prop, Props, Spec, prop};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
 /// `LineChart`: one or more lines.
 pub struct LineChart;
+
+/// Keys of `properties`.
+const SHAPE: &[Prop] = &[
+    prop("minY", Kind::NUMBER, "Lowest value of the axis."),
+    prop("maxY", Kind::NUMBER, "Highest value of the axis."),
+    prop("asArea", Kind::Bool, "Fills the areas below the lines."),
+    prop("curved", Kind::Bool, "Smooths the lines."),
+];
+/// Keys of a line.
+const LINE: &[Prop] = &[
+    prop("label", Kind::Text, "Its name."),
+    prop("color", Kind::Color, "Its colour."),
+    prop("data", Kind::List, "Its values."),
+];
 
 props! {
     /// Properties of a LineChart.
@@ -24,9 +38,9 @@ props! {
         /// Labels along the axis, one for each value.
         "labels" => labels: Value; Kind::List,
         /// `{minY, maxY, asArea, curved}`: range of the axis, filled areas, smooth lines.
-        "properties" => properties: Value; Kind::Map,
+        "properties" => properties: Value; Kind::Keys(SHAPE),
         /// The lines: a list of `{label, color, data: [numbers]}`; null where a line has no value.
-        "data" => data: Value; Kind::List,
+        "data" => data: Value; Kind::Items(LINE),
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Context, CursorIcon, Galley, Id, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::base::{BOX, WIDGET};
+use crate::base::{BOX, PART, PART_SPOKEN, WIDGET};
 use crate::frame::{Frame, Widget, access, letters, visible_text};
 use crate::layout::Measure;
 use crate::layout::inherited::own_style;
@@ -24,6 +24,7 @@ static SPAN: Spec = Spec {
     aliases: &[],
     doc: "A span of a text with its own style or action.",
     base: &[&WIDGET],
+    without_effect: &[PART, PART_SPOKEN],
     props: &[
         prop("text", Kind::Text, "The text."),
         prop("textStyle", Kind::TextStyle, "Text style, merged with that of the text around it."),
@@ -111,7 +112,7 @@ impl Widget for Text {
             ResolvedTextStyle { align: TextAlign::Start, ..ResolvedTextStyle::new(cx.theme(), TextRole::Body, &style) }
                 .direction(cx.inherited().direction);
         let mut wrap = props.wrap(&style, cx.inherited().max_lines, available.x);
-        if available.x <= 0.0 {
+        if available.x <= 0.0 && !text_style.nowrap {
             wrap.width = if wrap.max_lines == Some(1) { 0.0 } else { longest_word(cx.ctx(), &props.text, &text_style) };
         }
         let open = props.expandable && is_open(cx.ctx(), node);
@@ -156,7 +157,7 @@ impl Widget for Text {
             response.clone().on_hover_text(galley.text());
         }
         if pressed {
-            spans(node, ui, frame, props, &response, &galley, anchor);
+            spans(node, ui, frame, (props, &style, &text_style), &response, &galley, anchor);
         }
         let height = galley.size().y;
         let mut galley = letters::decorate(ui, anchor, galley, &style, text_style.color);
@@ -232,17 +233,19 @@ fn spans(
     node: &Node,
     ui: &Ui,
     frame: &mut Frame<'_>,
-    props: &TextProps,
+    (props, style, text_style): (&TextProps, &TextStyle, &ResolvedTextStyle),
     response: &egui::Response,
     galley: &Galley,
     anchor: Pos2,
 ) {
     let Some(pointer) = response.hover_pos() else { return };
     let at: usize = bidi::cursor_at(galley, pointer - anchor).index.into();
-    let mut end = props.text.chars().count();
+    let mut end = text_style.cased(&props.text).chars().count();
     for span in &node.children {
         let start = end;
-        end += words(span).chars().count();
+        let case = own_style(&span.props).case.or(style.case).unwrap_or_default();
+        let span_style = ResolvedTextStyle { case, ..text_style.clone() };
+        end += span_style.cased(&words(span)).chars().count();
         if (start..end).contains(&at) && span.handles("onTap") {
             ui.set_cursor_icon(CursorIcon::PointingHand);
             if response.clicked() {

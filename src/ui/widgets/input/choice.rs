@@ -2,9 +2,16 @@
 
 use std::sync::Arc;
 
-use ensemble_core::spec::{FromValue, IconRef};
+use ensemble_core::spec::{FromValue, IconRef, Kind, Prop, prop};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
+
+/// Keys of a choice that is a map.
+pub const CHOICE: &[Prop] = &[
+    prop("value", Kind::Any, "Its value; its label where it has none."),
+    prop("label", Kind::Text, "Its label; its value where it has none."),
+    prop("icon", Kind::Icon, "An icon before the label."),
+];
 
 /// A choice.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::menu::{EntryKind, MenuEntry};
-use crate::base::WIDGET;
+use crate::base::{PART, PART_LETTERS, PART_SPOKEN, WIDGET};
 use crate::frame::{Frame, visible_text};
 use ensemble_core::spec::{Children, FromValue, IconRef, Kind, Spec, prop, slot};
 use ensemble_core::value::Value;
@@ -15,12 +15,13 @@ pub static MENU_ITEM: Spec = Spec {
     aliases: &[],
     doc: "An entry of a menu.",
     base: &[&WIDGET],
+    without_effect: &[PART, PART_LETTERS, PART_SPOKEN],
     props: &[
         prop("value", Kind::Any, "The value in `onItemSelect`; its label by default."),
         prop("icon", Kind::Icon, "An icon before its label."),
         prop("enabled", Kind::Bool, "Can be chosen; true by default."),
         prop("type", Kind::Enum(&["group", "divider"]), "`group` is a heading over its `items`, `divider` a line."),
-        prop("items", Kind::Parts(&MENU_ITEM), "The entries below it."),
+        prop("items", Kind::Parts(&MENU_ITEM), "The entries below it.").also(&["children"]),
         prop("key", Kind::Any, "Has no effect: entries are told apart by their `value`.")
             .ignored("entries are told apart by their `value`"),
         prop("iconLibrary", Kind::Text, "The library of `icon`: `default`, `remix` or `fontAwesome`."),

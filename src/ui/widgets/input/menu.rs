@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Color32, CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response, Sense, Ui,
-    Vec2, WidgetInfo,
+    Color32, CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response, Sense,
+    TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
 use super::choice::Choice;
@@ -55,6 +55,12 @@ pub struct Menu {
     pub fresh: bool,
     /// True if the menu stays open when an entry is chosen.
     pub stays: bool,
+    /// True for a menu with a field above its entries.
+    pub has_field: bool,
+    /// The text in that field; empty when the menu is opened.
+    pub typed: String,
+    /// True once that field has had the focus since the menu was opened.
+    pub was_typing: bool,
 }
 
 impl From<&Choice> for MenuEntry {
@@ -63,6 +69,8 @@ impl From<&Choice> for MenuEntry {
     }
 }
 
+/// Characters of the field above the entries.
+const MOST_TYPED: usize = 1000;
 const ROW: f32 = 34.0;
 const LINE: f32 = 9.0;
 const LEAST: f32 = 160.0;
@@ -72,7 +80,8 @@ const HIGHEST: f32 = 320.0;
 impl Menu {
     /// Opens it, or closes it when it is open.
     pub fn toggle(&mut self) {
-        *self = Self { open: !self.open, marked: None, fresh: true, stays: self.stays };
+        let (stays, has_field) = (self.stays, self.has_field);
+        *self = Self { open: !self.open, fresh: true, stays, has_field, ..Self::default() };
     }
 
     /// Returns true when Enter or Space chooses an entry in this frame, so that it must not press the menu's owner as well.
@@ -128,6 +137,9 @@ fn open(
     if !menu.open {
         return None;
     }
+    let field = id.with("menu field");
+    let is_typing = menu.has_field && ui.memory(|memory| memory.has_focus(field));
+    let keyed = if is_typing { field } else { keyed };
     let mut picked = keys(ui, keyed, keyed == id, entries, menu);
     let text_style = ResolvedTextStyle::new(theme, TextRole::Body, &TextStyle::default());
     let side = theme.control.icon - 2.0;
@@ -157,6 +169,9 @@ fn open(
         .show(|ui| {
             ui.set_width(widest);
             ui.spacing_mut().item_spacing = Vec2::ZERO;
+            if menu.has_field {
+                field_line(ui, theme, field, menu);
+            }
             egui::ScrollArea::vertical().max_height(HIGHEST).show(ui, |ui| {
                 for (at, entry) in entries.iter().enumerate() {
                     if row(ui, theme, &text_style, entry, at, menu) {
@@ -202,6 +217,33 @@ fn keys(ui: &Ui, keyed: Id, space: bool, entries: &[MenuEntry], menu: &mut Menu)
     }
     let chosen = !menu.fresh && menu.marked.is_some() && (pressed(Key::Enter) || (space && pressed(Key::Space)));
     if chosen { menu.marked } else { None }
+}
+
+/// Draws the field above the entries.
+fn field_line(ui: &mut Ui, theme: &Theme, id: Id, menu: &mut Menu) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), theme.control.height), Sense::hover());
+    let side = theme.control.icon - 2.0;
+    let at = Pos2::new(rect.left() + 8.0 + side / 2.0, rect.center().y);
+    paint::symbol(ui.painter(), theme, "search", at, side, theme.colors.text3);
+    let area = Rect::from_min_max(rect.min + Vec2::new(side + 16.0, 8.0), rect.max - Vec2::new(8.0, 6.0));
+    let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id));
+    let edit = TextEdit::singleline(&mut menu.typed)
+        .id(id)
+        .char_limit(MOST_TYPED)
+        .frame(egui::Frame::NONE)
+        .hint_text("Search")
+        .return_key(None);
+    let response = child.add_sized(area.size(), edit);
+    // In the frame in which the popup is measured nothing in it can have the focus.
+    if !menu.was_typing {
+        menu.was_typing = response.has_focus();
+        response.request_focus();
+    }
+    if response.changed() {
+        menu.marked = None;
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom(), (1.0, theme.colors.border));
+    ui.add_space(4.0);
 }
 
 /// Draws an entry. Returns true when it was clicked.

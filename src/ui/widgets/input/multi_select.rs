@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::accesskit::HasPopup;
 use egui::{CornerRadius, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
-use super::choice::{self, Choice};
+use super::choice::{self, CHOICE, Choice};
 use super::field::{self, Field, FieldState, OwnFrame};
 use super::menu::{self, Menu, MenuEntry};
 use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
@@ -33,11 +33,15 @@ props! {
         /// The choices as maps; `labelKey` and `valueKey` name their keys.
         "data" => data: Value; Kind::Any,
         /// The choices: texts or `{value, label}`.
-        "items" => items: Value; Kind::List,
+        "items" => items: Value; Kind::Items(CHOICE),
         /// Key in `data` of the label.
         "labelKey" => label_key: Arc<str> = "label",
         /// Key in `data` of the value.
         "valueKey" => value_key: Arc<str> = "value",
+        /// Lets the user type a value that is not offered: the menu has a field, and an entry that adds what stands in it.
+        "allowCreateOptions" => creates: bool,
+        /// Shows no entry in a menu without choices.
+        "hideNoMatchesBlock" => hides_nothing: bool,
         /// The most values that can be chosen.
         "maxCount" => most: Option<usize>; COUNT,
         /// The most chosen values that are shown in the field; the rest are counted.
@@ -60,8 +64,6 @@ props! {
         "multiSelectBorderWidth" => edge_width: Option<f32>; Kind::Number { min: 0.0, max: 100.0 },
     }
     ignored {
-        "allowCreateOptions" => Kind::Bool; "only what is offered can be chosen",
-        "hideNoMatchesBlock" => Kind::Bool; "a menu without matches says so",
         "multiSelectMaxHeight" => Kind::Any; "the field is one line high and counts the values that do not fit",
     }
 }
@@ -78,7 +80,11 @@ impl Widget for MultiSelect {
                 .legacy(&["selectedValues", "value"]),
             slot("onItemSelect", "The choice changed. `event.data.selectedValues` is the list of chosen values.")
                 .legacy(&["selectedValues", "value"]),
-            slot("onSearch", "Is never fired: choices are not searched on a server.").legacy(&["search"]),
+            slot(
+                "onSearch",
+                "Something was typed into the field of the menu, which it has with this event. `event.data.search` is the text; all choices are then shown.",
+            )
+            .legacy(&["search"]),
         ],
         children: Children::Many,
         methods: &["focus", "unfocus", "clear"],
@@ -119,7 +125,9 @@ impl Widget for MultiSelect {
         let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
         // Several are chosen one after the other.
         menu.stays = true;
-        let choices = props.choices(node);
+        let searches = node.handles("onSearch");
+        menu.has_field = searches || props.creates;
+        let typed = menu.typed.clone();
         let mut shown = optimistic::value(ui.ctx(), id, &props.value);
         let before = shown.clone();
         for command in frame.commands(node) {
@@ -133,10 +141,22 @@ impl Widget for MultiSelect {
             menu.toggle();
             response.request_focus();
         }
-        let entries = props.entries(&choices, &shown);
-        if let Some(choice) =
-            menu::show(ui, &theme, &response, rect, rect.width(), &entries, &mut menu).and_then(|at| choices.get(at))
-        {
+        let choices = props.offered(node, &shown, if searches { "" } else { &menu.typed });
+        let new = props.created(&choices, &menu.typed);
+        let mut entries = props.entries(&choices, &shown);
+        if let Some(new) = &new {
+            entries.retain(|entry| entry.kind == menu::EntryKind::Choice);
+            entries.push(MenuEntry {
+                label: Arc::from(format!("Add {}", new.label)),
+                icon: Some(IconRef { name: "add".into(), library: None, color: None, size: None }),
+                ..MenuEntry::default()
+            });
+        }
+        let picked = menu::show(ui, &theme, &response, rect, rect.width(), &entries, &mut menu);
+        if let Some(choice) = picked.and_then(|at| choices.get(at).or(new.as_ref())) {
+            if new.as_ref() == Some(choice) {
+                menu.typed.clear();
+            }
             let adds = !choice::is_on(&shown, &choice.value);
             let full = props.most.is_some_and(|most| shown.as_list().is_some_and(|list| list.len() >= most));
             // A full choice can still be reduced.
@@ -144,6 +164,10 @@ impl Widget for MultiSelect {
                 shown = choice::toggled(&shown, &choice.value, true);
             }
         }
+        if searches && menu.typed != typed {
+            frame.emit(node, "onSearch", Value::map([("search", Value::text(menu.typed.clone()))]));
+        }
+        let choices = props.choices(node);
         let labels = props.labels(&choices, &shown);
         let placeholder: Arc<str> = node.props.read("placeholder").unwrap_or_default();
         let name = access::name(if field.label.is_empty() { &placeholder } else { &field.label }, node, "Choices");
@@ -184,8 +208,31 @@ impl MultiProps {
         choices
     }
 
+    /// The choices of the menu: those that match what was typed, and chosen values that are not offered, which the user has added.
+    fn offered(&self, node: &Node, shown: &Value, typed: &str) -> Vec<Choice> {
+        let mut choices = self.choices(node);
+        if self.creates {
+            let added = shown.as_list().unwrap_or_default().iter();
+            let added = added.filter(|value| !choices.iter().any(|choice| choice::same(&choice.value, value)));
+            let added: Vec<Choice> = added.map(|value| Choice::from_value(value, "value", "label")).collect();
+            choices.extend(added);
+        }
+        choices.retain(|choice| choice::matches(&choice.label, typed));
+        choices
+    }
+
+    /// The choice that the typed text would add; `None` for text that is offered already.
+    fn created(&self, choices: &[Choice], typed: &str) -> Option<Choice> {
+        let typed = typed.trim();
+        let is_new = self.creates && !typed.is_empty() && !choices.iter().any(|choice| &*choice.label == typed);
+        is_new.then(|| Choice::from_value(&Value::from(typed), "value", "label"))
+    }
+
     fn entries(&self, choices: &[Choice], shown: &Value) -> Vec<MenuEntry> {
         if choices.is_empty() {
+            if self.hides_nothing {
+                return Vec::new();
+            }
             let words = self.not_found.as_str().unwrap_or("No choices yet");
             return vec![MenuEntry { label: Arc::from(words), kind: menu::EntryKind::Words, ..MenuEntry::default() }];
         }

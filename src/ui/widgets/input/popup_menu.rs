@@ -6,7 +6,7 @@ use egui::{CornerRadius, CursorIcon, Sense, Ui, Vec2, WidgetInfo};
 
 use super::entry::{self, MENU_ITEM};
 use super::menu;
-use crate::base::{NO_SHADOW, SPACE, WIDGET};
+use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, access, visible_text};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -40,8 +40,7 @@ impl Widget for PopupMenu {
         name: "PopupMenu",
         aliases: &[],
         doc: "A menu that opens from a widget.",
-        base: &[&WIDGET, &SPACE],
-        without_effect: &[NO_SHADOW],
+        base: &[&WIDGET, &BOX],
         props: PopupMenuProps::PROPS,
         events: &[
             slot("onItemSelect", "An entry was chosen. `event.data.value` is its value.").legacy(&["value"]),

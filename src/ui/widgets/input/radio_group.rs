@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{CursorIcon, Key, Modifiers, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::choice::{self, Choice, same};
+use super::choice::{self, CHOICE, Choice, same};
 use super::field::{self, Field, FieldState};
 use crate::base::{FORM_FIELD, LOOKS, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
@@ -29,7 +29,7 @@ props! {
         /// The selected value.
         "selectedValue" | "value" | "initialValue" => value: Value,
         /// The choices: texts, numbers or `{value, label}`.
-        "items" => items: Value; Kind::List,
+        "items" => items: Value; Kind::Items(CHOICE),
         /// `vertical`, `horizontal`, or `wrap` for horizontal lines that wrap.
         "direction" => direction: Option<Arc<str>>; Kind::Enum(&["vertical", "horizontal", "wrap"]),
         /// Side of the label that has the circle.
@@ -50,6 +50,9 @@ props! {
     elsewhere {
         /// Text style of the labels.
         "textStyle" => Kind::TextStyle,
+    }
+    ignored {
+        "hintText" => Kind::Any; "its choices are always in sight",
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, CursorIcon, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
-use super::choice::{self, Choice};
+use super::choice::{self, CHOICE, Choice};
 use crate::base::{LOOKS, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, backdrop, optimistic};
 use crate::layout::{Measure, border_width};
@@ -26,7 +26,7 @@ props! {
         /// The selected value; a list with `allowMultiple`.
         "value" => value: Value,
         /// The choices: texts or `{value, label, icon}`.
-        "items" => items: Value; Kind::List,
+        "items" => items: Value; Kind::Items(CHOICE),
         /// Lets the user select several.
         "allowMultiple" => several: bool,
         /// Space between two buttons, in pixels; at 0 they share a border.

@@ -43,6 +43,7 @@ impl Loader<'_> {
                 Some(_) => {}
                 None => match spec.css(&name) {
                     Some(CssTarget::Prop(target) | CssTarget::Both([target, _]) | CssTarget::Part(_, target)) => {
+                        self.at_key(entry);
                         self.fits(target, &value, &entry.node, kind);
                     }
                     Some(CssTarget::Nothing(_)) | None => {}

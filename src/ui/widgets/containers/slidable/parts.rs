@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, CursorIcon, Id, Pos2, Rect, Sense, Ui, WidgetInfo};
 
-use crate::base::WIDGET;
+use crate::base::{PART, PART_LETTERS, WIDGET};
 use crate::frame::Frame;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -32,12 +32,24 @@ props! {
 }
 
 /// The drawer before the row.
-pub static START_DRAWER: Spec =
-    Spec { name: "StartDrawer", doc: "The actions before the row.", base: &[&WIDGET], props: DRAWER, ..Spec::DEFAULT };
+pub static START_DRAWER: Spec = Spec {
+    name: "StartDrawer",
+    doc: "The actions before the row.",
+    base: &[&WIDGET],
+    without_effect: &[PART, PART_LETTERS],
+    props: DRAWER,
+    ..Spec::DEFAULT
+};
 
 /// The drawer behind the row.
-pub static END_DRAWER: Spec =
-    Spec { name: "EndDrawer", doc: "The actions behind the row.", base: &[&WIDGET], props: DRAWER, ..Spec::DEFAULT };
+pub static END_DRAWER: Spec = Spec {
+    name: "EndDrawer",
+    doc: "The actions behind the row.",
+    base: &[&WIDGET],
+    without_effect: &[PART, PART_LETTERS],
+    props: DRAWER,
+    ..Spec::DEFAULT
+};
 
 const DRAWER: &[Prop] = &[
     prop("options", Options::KIND, "How it opens: `{extentRatio, motion, openThreshold, closeThreshold}`."),
@@ -54,6 +66,7 @@ pub static DISMISSIBLE: Spec = Spec {
     name: "Dismissible",
     doc: "What happens when a row is dragged away.",
     base: &[&WIDGET],
+    without_effect: &[PART, PART_LETTERS],
     props: &[
         prop("dismissThreshold", SHARE, "Share of the row beyond which letting go dismisses it; 0.75 by default."),
         prop("dismissalDurationMs", MILLIS, "Has no effect: the row is the app's to take out of its data.")
@@ -73,6 +86,7 @@ pub static ACTION: Spec = Spec {
     name: "SlidableAction",
     doc: "An action of a drawer.",
     base: &[&WIDGET],
+    without_effect: &[PART, PART_LETTERS],
     props: &[
         prop("icon", Kind::Icon, "Its icon."),
         prop("backgroundColor", Kind::Color, "Its ground; the accent colour by default."),

@@ -147,7 +147,11 @@ impl Plot {
         y.from_zero |= matches!(kind, ChartKind::Bars { .. });
         Self {
             kind,
-            title: title(&plugins.get("title")),
+            // Version 2 of Chart.js has the title among the options, older apps beside them.
+            title: [plugins.get("title"), options.get("title"), config.get("title")]
+                .iter()
+                .find(|title| !title.is_null())
+                .map_or_else(|| Arc::from(""), title),
             labels,
             series,
             x,

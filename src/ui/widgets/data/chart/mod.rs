@@ -68,7 +68,8 @@ macro_rules! chart {
             type Props = ChartProps;
 
             fn read(props: &Props) -> ChartProps {
-                ChartProps { plot: read(&written_config(props)) }
+                let plot = read(&written_config(props)).map(|plot| titled(plot, props));
+                ChartProps { plot }
             }
 
             fn measure(_: &ChartProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
@@ -106,6 +107,12 @@ chart!(
 fn read(config: &Value) -> Result<Plot, Arc<str>> {
     let config = config_of(config)?;
     Ok(if config.is_null() { Plot::default() } else { Plot::from_config(&config) })
+}
+
+/// The plot with the title that stands beside its configuration, unless it has one in it.
+fn titled(plot: Plot, props: &Props) -> Plot {
+    let title = ChartSource::read(props).title;
+    if plot.title.is_empty() { Plot { title: title.to_display(), ..plot } } else { plot }
 }
 
 /// A configuration given as a map or as text, as a map; null without one.
@@ -195,6 +202,9 @@ mod tests {
         assert!(matches!(plot.kind, ChartKind::Bars { horizontal: false }));
         assert_eq!(plot.series[0].points.len(), 2);
         assert!(read(&Value::Null).unwrap().is_empty());
+        let titled = |text: &str| read(&Value::from(text)).unwrap().title;
+        assert_eq!(&*titled("{title: 'Sum', data: {}}"), "Sum");
+        assert_eq!(&*titled("{title: 'Sum', options: {plugins: {title: {text: 'All'}}}}"), "All");
         assert!(read(&Value::from("{type: ")).is_err());
     }
 

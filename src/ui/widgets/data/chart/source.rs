@@ -14,6 +14,8 @@ props! {
         "labels" => labels: Value; Kind::List,
         /// `config.data.datasets`, in such apps.
         "datasets" => datasets: Value; Kind::List,
+        /// The title above it; one in `config.options.plugins` goes before it.
+        "title" => title: Value; Kind::Text,
         /// `config.options`, in such apps.
         "options" => options: Value; Kind::Map,
     }

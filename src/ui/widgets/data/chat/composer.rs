@@ -94,7 +94,7 @@ fn edit(ui: &mut Ui, frame: &Frame<'_>, look: &ResolvedTextStyle, id: Id, area: 
     let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
         let mut format = look.format();
         format.line_height = Some(look.line_height);
-        let mut job = LayoutJob::single_section(text.as_str().to_owned(), format);
+        let mut job = LayoutJob::single_section(look.cased_alike(text.as_str()).into_owned(), format);
         job.wrap.max_width = width;
         job.keep_trailing_whitespace = true;
         bidi::layout(ui.ctx(), job, Paragraphs { direction, fill: Some(width) })

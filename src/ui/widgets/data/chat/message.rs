@@ -49,6 +49,33 @@ pub struct Message {
     pub value: Value,
 }
 
+/// The words of a widget that is written as a map.
+fn words_of(widget: &Value) -> String {
+    const TEXTS: [&str; 4] = ["text", "label", "title", "source"];
+    /// Levels of the map.
+    const DEEPEST: usize = 16;
+    fn collect(value: &Value, depth: usize, words: &mut Vec<Arc<str>>) {
+        if depth > DEEPEST {
+            return;
+        }
+        match value {
+            Value::Map(map) => {
+                for (key, value) in map.iter() {
+                    match value {
+                        Value::Text(text) if TEXTS.contains(&&**key) => words.push(Arc::clone(text)),
+                        value => collect(value, depth + 1, words),
+                    }
+                }
+            }
+            Value::List(items) => items.iter().for_each(|item| collect(item, depth + 1, words)),
+            _ => {}
+        }
+    }
+    let mut words = Vec::new();
+    collect(widget, 0, &mut words);
+    words.join(" ")
+}
+
 impl Message {
     /// Reads a message: a map with the text under `key`, or a text of the assistant.
     pub fn read(value: &Value, key: &str) -> Self {
@@ -58,7 +85,11 @@ impl Message {
             _ => Role::Assistant,
         };
         let text = if value.as_map().is_some() { value.get(key) } else { value.clone() };
-        let text = if text.is_null() { Arc::from("") } else { text.to_display() };
+        // Of a message that is a widget alone the words are shown.
+        let text = match &text {
+            Value::Null => words_of(&value.get("widget")).into(),
+            text => text.to_display(),
+        };
         Self { role, text, value: value.clone() }
     }
 

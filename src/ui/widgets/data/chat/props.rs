@@ -3,14 +3,22 @@
 use std::sync::Arc;
 
 use super::message::{BubbleStyle, Message};
-use ensemble_core::spec::{Color, Kind, TextStyle};
+use ensemble_core::spec::{Color, Kind, Prop, TextStyle, prop};
 use ensemble_core::value::Value;
+
+/// Keys of a message; the app may have others, which `getMessages()` returns.
+const MESSAGE: &[Prop] = &[
+    prop("content", Kind::Any, "Its text."),
+    prop("role", Kind::Text, "`user`, `assistant` or `system`."),
+    prop("widget", Kind::Any, "A widget in it.")
+        .ignored("a message is text, of a widget its words: widgets stand beside the chat"),
+];
 
 props! {
     /// Properties of a chat.
     pub struct ChatProps {
         /// The messages that are there at first: a list of `{content, role}`, the role `user`, `assistant` or `system`.
-        "initialMessages" => given: Value; Kind::Any,
+        "initialMessages" => given: Value; Kind::Items(MESSAGE),
         /// The messages that `addMessage()` and the user have added.
         "messages" => added: Value; Kind::Any,
         /// The key of a message's text.
@@ -36,7 +44,7 @@ props! {
     }
     ignored {
         "config" => Kind::Any; "no service is asked by itself: call an API in `onMessageSend` and `addMessage()` with its answer",
-        "inlineWidgetKey" => Kind::Any; "a message is text: widgets stand beside the chat",
+        "inlineWidgetKey" => Kind::Any; "a message is text, of a widget its words: widgets stand beside the chat",
     }
 }
 

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, UiBuilder, Vec2};
+use egui::{Color32, CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, UiBuilder, Vec2};
 
 use super::selection::{CheckState, check_box};
 use super::{GridFrame, TableLayout, is_fixed};
 use crate::frame::{Frame, access, visible_text};
 use crate::toolkit::paint;
+use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
-use ensemble_core::spec::FromValue;
+use ensemble_core::spec::{Color, FromValue, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Interaction;
 
@@ -85,6 +86,10 @@ impl GridFrame<'_> {
         let key = self.rows.key(row);
         let marked = self.chosen.as_ref().is_some_and(|chosen| chosen.has(&key));
         let selected = declared.unwrap_or(marked || answers && self.props.source.selected == Some(row));
+        let ground = self.rows.get(row).and_then(|row| row.props.read::<Color>("backgroundColor")).map(color32);
+        if let Some(ground) = ground {
+            ui.painter().rect_filled(rect, CornerRadius::ZERO, ground);
+        }
         if selected {
             ui.painter().rect_filled(rect, CornerRadius::ZERO, theme.soft(crate::toolkit::theme::Tone::Accent));
         }
@@ -129,10 +134,14 @@ impl GridFrame<'_> {
                 frame.emit(own, "onTap", Value::Null);
             }
         }
+        let style = self.rows.get(row).and_then(|row| row.props.read::<TextStyle>("textStyle"));
         for (at, (cell, (_, width))) in self.rows.cells(row).iter().zip(table.laid).enumerate() {
             let Some(column) = self.props.columns.get(at).filter(|column| !column.hidden) else { continue };
             let is_numeric = column.is_numeric(cell);
             frame.inherited = Arc::clone(&table.sides[usize::from(is_numeric)]);
+            if let Some(style) = &style {
+                frame.inherited = frame.inherited.with_text_style(style);
+            }
             let mut size = frame.child_size(cell, Vec2::new(*width, rect.height()));
             // A text stands on its side by itself, to the fraction of a pixel.
             if cell.spec.name == "Text" {
@@ -152,7 +161,7 @@ impl GridFrame<'_> {
             });
             frame.show_child(own.as_mut().unwrap_or(&mut *ui), cell, place);
         }
-        self.row_check_box(ui, frame, row, (seen, rect, table.rtl), (&key, marked, selected), &name);
+        self.row_check_box(ui, frame, row, (seen, rect, table.rtl), (&key, marked, selected), (ground, &name));
         let divider = self.props.source.divider;
         if divider > 0.0 && row + 1 < self.shown().end {
             let y = ui.painter().round_to_pixel_center(rect.bottom() - divider / 2.0);
@@ -168,14 +177,15 @@ impl GridFrame<'_> {
         row: usize,
         (seen, rect, rtl): (Rect, Rect, bool),
         (key, marked, selected): (&Value, bool, bool),
-        name: &str,
+        (own_ground, name): (Option<Color32>, &str),
     ) {
         let Some(chosen) = &self.chosen else { return };
         let theme = Arc::clone(frame.theme());
         let place = self.mark_area(rect, seen, rtl);
         // Scrolled sideways, the cells pass below the box.
         if rect.left() < seen.left() || rect.right() > seen.right() {
-            let ground = if selected { theme.soft(crate::toolkit::theme::Tone::Accent) } else { theme.colors.surface };
+            let own_ground = own_ground.unwrap_or(theme.colors.surface);
+            let ground = if selected { theme.soft(crate::toolkit::theme::Tone::Accent) } else { own_ground };
             ui.painter().rect_filled(place, CornerRadius::ZERO, theme.colors.surface);
             ui.painter().rect_filled(place, CornerRadius::ZERO, ground);
         }

@@ -42,12 +42,27 @@ const SORTING: &[Prop] = &[
     prop("order", Kind::Enum(&["ascending", "descending"]), "The order."),
 ];
 
+/// Keys of a column.
+const COLUMN: &[Prop] = &[
+    prop("label", Kind::Any, "Its head: a text, or a Text."),
+    prop("type", Kind::Text, "`numeric` aligns it at the end."),
+    prop("tooltip", Kind::Text, "Text shown while the pointer rests on its head."),
+    prop("sortable", Kind::Bool, "A click on its head sorts the rows."),
+    prop("sortKey", Kind::Text, "Key of the data that the rows are sorted by.").also(&["dataKey"]),
+    prop("sort", Kind::Any, "`{compareFn}`: JavaScript that compares two rows."),
+    prop("filter", Kind::Any, "`{values, onFilter}`: a menu in its head that filters the rows."),
+    prop("visible", Kind::Bool, "Shows it."),
+    prop("expanded", Kind::Bool, "Takes the free space."),
+    prop("width", Kind::Any, "Its width in pixels."),
+    prop("sortOrder", Kind::Any, "The order at first.").ignored("`sorting` of the DataGrid says it"),
+];
+
 props! {
     /// Properties of a DataGrid.
     pub struct GridSource {
         /// The columns: a list of `{label, type, tooltip, sortable, sortKey, width, expanded, visible, sort, filter}`; `type: numeric` aligns at
         /// the end, `expanded: true` takes the free space, which all columns without a `width` share otherwise.
-        "DataColumns" => columns: Value; Kind::List,
+        "DataColumns" => columns: Value; Kind::Items(COLUMN),
         /// Sorting: `{columnIndex, order}` with `ascending` or `descending`.
         "sorting" => sorting: Value; Kind::Keys(SORTING),
         /// The chosen filter values: a list for each column index, as the filter menus in the head set them.

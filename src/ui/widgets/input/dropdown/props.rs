@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::base::WIDGET;
+use crate::base::{PART, PART_LETTERS, WIDGET};
+use crate::widgets::input::choice::CHOICE;
 use ensemble_core::spec::{BorderRadius, Children, Color, Kind, Spec, prop, slot};
 use ensemble_core::value::Value;
 
@@ -12,7 +13,7 @@ props! {
         /// The chosen value.
         "value" | "initialValue" | "selectedValue" => value: Value,
         /// The choices: texts, numbers or `{value, label, icon}`.
-        "items" | "itemsFromArray" => items: Value; Kind::List,
+        "items" | "itemsFromArray" => items: Value; Kind::Items(CHOICE),
         /// Background colour of the chosen entry in the menu.
         "selectedBackgroundColor" => selected_ground: Option<Color>; Kind::Color,
         /// Text colour of the chosen entry in the menu.
@@ -54,6 +55,7 @@ pub(super) static NEW_ITEM: Spec = Spec {
     aliases: &[],
     doc: "The last entry of a Dropdown, which has an action instead of a value.",
     base: &[&WIDGET],
+    without_effect: &[PART, PART_LETTERS],
     props: &[prop("icon", Kind::Icon, "An icon before its label.")],
     events: &[slot("onTap", "It was pressed.")],
     children: Children::None,

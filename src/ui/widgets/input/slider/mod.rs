@@ -16,7 +16,9 @@ use crate::layout::{Fill, Measure};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::toolkit::{mirror, paint};
-use ensemble_core::spec::{Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, WithoutEffect, slot};
+use ensemble_core::spec::{
+    Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, WithoutEffect, slot,
+};
 use ensemble_core::value::{Value, format_number};
 use ensemble_runtime::scene::Node;
 
@@ -26,8 +28,8 @@ pub struct Slider;
 props! {
     /// A slider's own properties.
     pub struct SliderProps {
-        /// The number.
-        "value" | "initialValue" => value: Option<f64>; Kind::NUMBER,
+        /// The number; with `range` also the two ends as a list, unless `startValue` and `endValue` say them.
+        "value" | "initialValue" => value: Value; Kind::Range,
         /// The least number.
         "min" => min: f64 = 0.0,
         /// The greatest number.
@@ -80,7 +82,7 @@ props! {
 const HEIGHT: f32 = 160.0;
 
 const EVENTS: &[Slot] = &[
-    slot("onChange", "The number changed. `event.data` is `{value}`, or `{startValue, endValue}`.").legacy(&["value"]),
+    slot("onChange", "The number changed. `event.data` is `{value}`; of a range `{startValue, endValue}`, and `value` is the list of both.").legacy(&["value"]),
     slot("onChangeStart", "Dragging began. `event.data` as in `onChange`."),
     slot("onChangeEnd", "Dragging ended. `event.data` as in `onChange`."),
     slot("onComplete", "The same as `onChangeEnd`.").legacy(&["value"]),
@@ -248,10 +250,14 @@ impl SliderProps {
     fn knobs(&self) -> Value {
         let within = |number: f64| Value::Number(number.clamp(self.min, self.high()));
         if self.enable_range {
-            let start = self.start_value.unwrap_or(self.min);
-            Value::list([within(start), within(self.end_value.unwrap_or(self.high()).max(start))])
+            let given = self.value.as_list().unwrap_or_default();
+            let end = |at: usize| given.get(at).and_then(f64::from_value);
+            let start = self.start_value.or_else(|| end(0)).unwrap_or(self.min);
+            let end = self.end_value.or_else(|| end(1)).unwrap_or(self.high());
+            Value::list([within(start), within(end.max(start))])
         } else {
-            Value::list([within(self.value.unwrap_or(self.min))])
+            let number = f64::from_value(self.value.as_list().and_then(<[Value]>::first).unwrap_or(&self.value));
+            Value::list([within(number.unwrap_or(self.min))])
         }
     }
 
@@ -313,7 +319,11 @@ impl SliderProps {
 
     fn fire_events(&self, node: &Node, frame: &mut Frame<'_>, response: &Response, knobs: &[f64], changed: bool) {
         let data = match knobs {
-            [start, end] => Value::map([("startValue", Value::Number(*start)), ("endValue", Value::Number(*end))]),
+            [start, end] => Value::map([
+                ("startValue", Value::Number(*start)),
+                ("endValue", Value::Number(*end)),
+                ("value", Value::list([Value::Number(*start), Value::Number(*end)])),
+            ]),
             _ => Value::map([("value", Value::Number(knobs.first().copied().unwrap_or_default()))]),
         };
         if response.drag_started() {
@@ -324,6 +334,9 @@ impl SliderProps {
                 [start, end] => {
                     frame.set(node, "startValue", Value::Number(*start));
                     frame.set(node, "endValue", Value::Number(*end));
+                    if self.value.as_list().is_some() {
+                        frame.set(node, "value", Value::list([Value::Number(*start), Value::Number(*end)]));
+                    }
                 }
                 _ => frame.set(node, "value", data.get("value")),
             }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use egui::text::{CCursor, CCursorRange, LayoutJob};
-use egui::{Align2, Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{
+    Align2, Id, Key, KeyboardShortcut, Modifiers, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
+};
 
 use super::super::field::Field;
 use super::super::{field, mask, number};
@@ -75,7 +77,11 @@ pub(super) fn edit(
         // The same height as in `measure`: otherwise a field of several lines scrolls by a pixel.
         format.line_height = Some(text_style.line_height);
         // The layouter takes the place of egui's own, which would mask the text of a password field.
-        let shown = if hidden { "•".repeat(text.as_str().chars().count()) } else { text.as_str().to_owned() };
+        let shown = if hidden {
+            "•".repeat(text.as_str().chars().count())
+        } else {
+            text_style.cased_alike(text.as_str()).into_owned()
+        };
         let mut job = if hidden || marks.is_empty() {
             LayoutJob::single_section(shown, format)
         } else {
@@ -89,7 +95,13 @@ pub(super) fn edit(
     // egui lets text in a `&str` be selected and copied, not changed.
     let mut fixed: &str = &before;
     let buffer: &mut dyn egui::TextBuffer = if read_only { &mut fixed } else { &mut typing.text };
-    let text_edit = if multiline { TextEdit::multiline(buffer) } else { TextEdit::singleline(buffer).return_key(None) };
+    let text_edit = match multiline {
+        true if props.submits() => {
+            TextEdit::multiline(buffer).return_key(Some(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter)))
+        }
+        true => TextEdit::multiline(buffer),
+        false => TextEdit::singleline(buffer).return_key(None),
+    };
     let text_edit = text_edit
         .id(id)
         .password(hidden)

@@ -47,14 +47,16 @@ pub(super) fn fire_events(
         }
     }
     let lost = typing.focused && !focused;
-    // In a field of several lines Enter is a line end; there Ctrl+Enter ends the change.
-    let entered = focused
-        && ui.input(|input| input.key_pressed(Key::Enter) && (!props.is_multiline() || input.modifiers.command));
+    // In a field of several lines Enter is a line end unless it submits; there Ctrl+Enter ends the change.
+    let ends = |modifiers: egui::Modifiers| {
+        modifiers.command || !props.is_multiline() || (props.submits() && !modifiers.shift)
+    };
+    let entered = focused && ui.input(|input| input.key_pressed(Key::Enter) && ends(input.modifiers));
     // `settle` last: asking it notes the text as reported.
     if (lost || entered) && typing.settle() {
         frame.emit(node, "onChange", data(&typing.text));
     }
-    if entered && !props.is_multiline() {
+    if entered && props.submits() {
         frame.submit_form();
     }
     if lost {

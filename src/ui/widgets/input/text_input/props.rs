@@ -52,6 +52,8 @@ props! {
         "maxLength" => max_length: Option<usize>; Kind::Number { min: 1.0, max: 1_000_000.0 },
         /// `none` lets more than `maxLength` characters be typed; every other word stops there.
         "maxLengthEnforcement" => enforcement: Option<Arc<str>>; Kind::Enum(&["none", "enforced", "truncateAfterCompositionEnds"]),
+        /// Enter submits the form around it; by default in a field of one line only. In one of several lines Shift and Enter then begin a line.
+        "submitOnEnter" => submit_on_enter: Option<bool>; Kind::Bool,
         /// Shows a button that clears it.
         "enableClearText" => enable_clear: bool,
         /// Milliseconds without a key press after which `onDelayedKeyPress` is fired.
@@ -82,6 +84,11 @@ impl TextInputProps {
     pub(super) fn is_multiline(&self) -> bool {
         let typed = || self.input_type.as_deref() == Some("multiline");
         self.multiline.unwrap_or_else(|| self.max_lines.is_some_and(|lines| lines > 1) || typed())
+    }
+
+    /// True if Enter ends the change and submits the form around it.
+    pub(super) fn submits(&self) -> bool {
+        self.submit_on_enter.unwrap_or_else(|| !self.is_multiline())
     }
 
     /// The least and the greatest height, in lines.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, CursorIcon, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::base::WIDGET;
+use crate::base::{PART, PART_LETTERS, WIDGET};
 use crate::frame::{Frame, visible_text};
 use crate::toolkit::images::{Images, Key, State, draw, fit};
 use crate::toolkit::paint;
@@ -17,6 +17,7 @@ pub static MARKER: Spec = Spec {
     aliases: &[],
     doc: "A marker on a map.",
     base: &[&WIDGET],
+    without_effect: &[PART, PART_LETTERS],
     props: &[
         prop("location", Kind::Any, "Where it stands: `lat lng` or `{lat, lng}`."),
         prop("icon", Kind::Icon, "An icon instead of a pin."),

@@ -12,6 +12,7 @@ use super::parse::{Block, Marker, Run};
 use super::part_styles::{Part, PartStyles};
 use crate::toolkit::bidi::{self, Paragraphs};
 use crate::toolkit::families::Families;
+use crate::toolkit::letter_case;
 use crate::toolkit::text::{ResolvedTextStyle, color32};
 use crate::toolkit::theme::{Colors, TextRole, Theme, Weight};
 use ensemble_core::spec::{TextAlign, TextDirection, TextStyle};
@@ -132,6 +133,20 @@ impl Styles {
         format
     }
 
+    /// The text of a run in the case in which it is drawn; code keeps its letters.
+    fn words<'a>(&self, run: &'a Run, within: Option<Part>) -> Cow<'a, str> {
+        if run.code {
+            return Cow::Borrowed(&run.text);
+        }
+        let part = |is_it: bool, part: Part| if is_it { self.parts.of(part)?.case } else { None };
+        let inline = part(run.link.is_some(), Part::Link)
+            .or_else(|| part(run.struck, Part::Struck))
+            .or_else(|| part(run.italic, Part::Emphasis))
+            .or_else(|| part(run.bold, Part::Strong));
+        let case = inline.or_else(|| self.parts.of(within?)?.case).unwrap_or(self.body.case);
+        letter_case::drawn(&run.text, case, letter_case::is_turkish(&self.language))
+    }
+
     /// Applies the style of a part to a format.
     fn apply(&self, format: &mut TextFormat, part: Part) {
         let Some(style) = self.parts.of(part) else { return };
@@ -242,7 +257,7 @@ impl Layout<'_> {
             Align::RIGHT => width,
             Align::LEFT => 0.0,
         };
-        self.put(Pos2::new(left + anchor, self.y), galley, runs, paragraphs);
+        self.put(Pos2::new(left + anchor, self.y), galley, (runs, within), paragraphs);
         self.y += height;
     }
 
@@ -266,17 +281,17 @@ impl Layout<'_> {
     ) -> Arc<Galley> {
         let mut job = LayoutJob::default();
         for run in runs {
-            job.append(&run.text, 0.0, self.styles.format(run, within));
+            job.append(&self.styles.words(run, within), 0.0, self.styles.format(run, within));
         }
-        job.wrap.max_width = width;
+        job.wrap.max_width = if self.styles.body.nowrap { f32::INFINITY } else { width };
         job.halign = align;
         bidi::layout(self.ctx, job, paragraphs)
     }
 
-    fn put(&mut self, at: Pos2, galley: Arc<Galley>, runs: &[Run], paragraphs: Paragraphs) {
+    fn put(&mut self, at: Pos2, galley: Arc<Galley>, (runs, within): (&[Run], Option<Part>), paragraphs: Paragraphs) {
         let mut from = 0;
         for run in runs {
-            let count = run.text.chars().count();
+            let count = self.styles.words(run, within).chars().count();
             if run.code {
                 for rect in bidi::selection_rects(&galley, from, from + count) {
                     let ground = rect.shrink2(Vec2::new(0.0, 2.0)).expand2(Vec2::new(3.0, 0.0)).translate(at.to_vec2());
@@ -389,7 +404,7 @@ impl Layout<'_> {
                     _ => 0.0,
                 };
                 high = high.max(galley.size().y);
-                self.put(Pos2::new(x + air.x + moved, top + air.y), galley, &runs, paragraphs);
+                self.put(Pos2::new(x + air.x + moved, top + air.y), galley, (&runs, None), paragraphs);
                 x += wide[at] + 2.0 * air.x;
             }
             self.y = top + high + 2.0 * air.y;
