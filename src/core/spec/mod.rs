@@ -33,7 +33,7 @@ pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, ListProps, MethodRole, RowMode, SetRows, SignInRole, TableProps, Unset};
 pub use shadow::{BOX_SHADOW, BoxShadow};
 pub(crate) use style::GRADIENT;
-pub use style::{Alignment, BorderRadius, Gradient, ICON, IconRef, Insets, Length, Offset};
+pub use style::{Alignment, BorderRadius, CORNERS, Gradient, ICON, IconRef, Insets, Length, Offset};
 pub(crate) use synonyms::{synonym, synonym_words, widget_synonym};
 pub(crate) use text_style::TEXT_STYLE;
 pub use text_style::{LetterCase, LetterShadow, LineStyle, TextAlign, TextDirection, TextOverflow, TextStyle, Weight};

@@ -173,6 +173,7 @@ fn turned(shape: &mut Shape, center: Pos2, angle: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use egui::Vec2;
     use ensemble_core::spec::Props;
 
     fn effect(name: &'static str, value: Value) -> Option<ShapeEffect> {
