@@ -82,6 +82,7 @@ mod tests {
         for (id, screen, dismissible) in all.iter().copied() {
             dialogs.push(DialogState {
                 id: NodeId(id),
+                title: None,
                 root: id,
                 screen: ScreenId(screen),
                 on_dismiss: None,
