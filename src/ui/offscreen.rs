@@ -16,6 +16,7 @@ use crate::raster::{Raster, TooLarge};
 use crate::toolkit::families::{self, SystemFamilies};
 use crate::toolkit::fonts;
 use crate::toolkit::theme::Theme;
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::view::is_closed_drawer;
 use crate::view::{View, show_error_page};
 use crate::widgets::registry;
@@ -88,6 +89,12 @@ impl Offscreen {
             copied: None,
             repaint: false,
         }
+    }
+
+    /// The context of egui.
+    #[cfg(test)]
+    pub(crate) fn context(&self) -> &Context {
+        &self.ctx
     }
 
     /// Draws one frame at `time` seconds and returns the interactions that the input caused.
@@ -331,7 +338,7 @@ impl Offscreen {
             is_shown: &|node| {
                 !closed.contains(&node.id) && (drawn.contains(&node.id) || is_part(node) || of_root(node))
             },
-            mistake: &|node| self.ctx.data(|data| data.get_temp::<Option<Arc<str>>>(shown_mistake(node))).flatten(),
+            mistake: &|node| self.ctx.states(|data| data.get_temp::<Option<Arc<str>>>(shown_mistake(node))).flatten(),
             painted: &|node| painted.get(&node.id).map(Vec::as_slice).unwrap_or_default(),
         };
         shown_tree(scene, &visible)

@@ -8,6 +8,7 @@ use crate::layout::{Container, LayoutBox, LayoutItem, LayoutRole, border_sides, 
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::Theme;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{
     Alignment, Border, BorderRadius, BoxShadow, Color, FromValue, Gradient, Insets, Offset, Props,
 };
@@ -147,7 +148,7 @@ fn transition<T: Copy + PartialEq + Send + Sync + 'static>(
     let (ctx, id) = (frame.ctx(), frame.id(node).with(part));
     let (now, length) = (ctx.input(|input| input.time), seconds(frame, &node.props));
     // Not `animate_value_with_time` of egui, which moves a single `f32` evenly: this is for colours and sizes, too.
-    let mut transition = ctx.data(|data| data.get_temp::<Transition<T>>(id)).unwrap_or(Transition {
+    let mut transition = ctx.states(|data| data.get_temp::<Transition<T>>(id)).unwrap_or(Transition {
         from: to,
         to,
         since: f64::NEG_INFINITY,
@@ -159,7 +160,7 @@ fn transition<T: Copy + PartialEq + Send + Sync + 'static>(
     if transition.to != to {
         transition = Transition { from: shown(&transition), to, since: now };
     }
-    ctx.data_mut(|data| data.insert_temp(id, transition));
+    ctx.states(|data| data.insert_temp(id, transition));
     let shown = shown(&transition);
     if shown != to {
         ctx.request_repaint();

@@ -67,6 +67,7 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
     if !is_drawn {
         return;
     }
+    frame.ui_state.egui_memory.note(node.id);
     let opacity = opacity(frame, node);
     if let Some(seen) = &mut frame.ui_state.drawn {
         let shown = layout_box.rect.intersect(ui.clip_rect());

@@ -6,6 +6,7 @@ use egui::{Context, Id};
 
 use super::text_draft::TextDraft;
 use super::{Frame, optimistic};
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::Kind;
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::{Interaction, Node};
@@ -112,7 +113,7 @@ fn forget_mistakes(frame: &mut Frame<'_>, form: &Arc<Node>) {
     for node in nodes(form) {
         frame.ui_state.validated.remove(&node.id);
         let id = frame.id(node);
-        frame.ctx().data_mut(|data| {
+        frame.ctx().states(|data| {
             if let Some(mut typing) = data.get_temp::<TextDraft>(id) {
                 typing.left = false;
                 data.insert_temp(id, typing);
@@ -138,7 +139,7 @@ fn held(frame: &Frame<'_>, form: &Node) -> Value {
 
 /// The value of a field as the user sees it: a draft of text or an unconfirmed change before the value of the scene.
 fn value(ctx: &Context, id: Id, node: &Node) -> Value {
-    if let Some(typing) = ctx.data(|data| data.get_temp::<TextDraft>(id)) {
+    if let Some(typing) = ctx.states(|data| data.get_temp::<TextDraft>(id)) {
         return Value::from(&*typing.text);
     }
     let name = node.spec.value.unwrap_or("value");

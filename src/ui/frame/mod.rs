@@ -6,6 +6,7 @@ mod announcer;
 pub(crate) mod backdrop;
 pub(crate) mod draw;
 mod effect;
+mod egui_memory;
 mod find_marks;
 pub(crate) mod form;
 pub(crate) mod letters;
@@ -47,6 +48,7 @@ use crate::layout::inherited::own_style;
 use crate::layout::{Inherited, LayoutCx, LayoutTable, RowHeights, Space};
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::locale::Locale;
 use ensemble_core::spec::TextStyle;
 use ensemble_core::value::Value;
@@ -156,10 +158,10 @@ impl<'a> Frame<'a> {
     /// Reports that a picture cannot be shown, once for each source of a node.
     pub fn image_failed(&mut self, node: &Node, prop: &'static str, source: &Arc<str>, reason: &Arc<str>) {
         let id = self.id(node).with(("image failed", prop));
-        if self.ctx.data(|data| data.get_temp::<Arc<str>>(id)).as_ref() == Some(source) {
+        if self.ctx.states(|data| data.get_temp::<Arc<str>>(id)).as_ref() == Some(source) {
             return;
         }
-        self.ctx.data_mut(|data| data.insert_temp(id, Arc::clone(source)));
+        self.ctx.states(|data| data.insert_temp(id, Arc::clone(source)));
         let (source, reason) = (Arc::clone(source), Arc::clone(reason));
         self.out.push(Interaction::ImageFailed { node: node.id, prop, source, reason });
     }
@@ -259,7 +261,7 @@ impl<'a> Frame<'a> {
     pub(crate) fn note_mistake(&self, node: &Node, mistake: Option<&str>) {
         if self.ui_state.drawn.is_some() {
             let shown = mistake.map(Arc::<str>::from);
-            self.ctx.data_mut(|data| data.insert_temp(shown_mistake(node), shown));
+            self.ctx.states(|data| data.insert_temp(shown_mistake(node), shown));
         }
     }
 

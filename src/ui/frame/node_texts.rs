@@ -47,8 +47,11 @@ pub fn end(drawn: &mut Vec<DrawnShapes>, start: Start, ui: &Ui) {
 }
 
 fn others(ui: &Ui) -> Vec<(LayerId, usize)> {
-    let layers: Vec<LayerId> = ui.ctx().memory(|memory| memory.layer_ids().collect());
-    let others = layers.into_iter().filter(|layer| *layer != ui.layer_id());
+    // egui remembers closed layers, too: one for each toast and menu there was.
+    let layers = ui.ctx().memory(|memory| memory.areas().visible_layer_ids());
+    let mut others: Vec<LayerId> = layers.into_iter().filter(|layer| *layer != ui.layer_id()).collect();
+    others.sort_unstable_by_key(|layer| (layer.order, layer.id.value()));
+    let others = others.into_iter();
     others.map(|layer| (layer, next_shape(ui.ctx(), layer))).collect()
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use egui::{Context, Id};
 
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::value::Value;
 
 /// Seconds after which an unconfirmed value is dropped, because the runtime has kept the old one. Long enough for a slow handler, short enough for
@@ -21,9 +22,9 @@ struct Unconfirmed {
 
 /// The value to draw: the user's until the scene's `confirmed` value changes or a second has passed, then `confirmed`.
 pub fn value(ctx: &Context, id: Id, confirmed: &Value) -> Value {
-    let Some(pending) = ctx.data(|data| data.get_temp::<Unconfirmed>(id)) else { return confirmed.clone() };
+    let Some(pending) = ctx.states(|data| data.get_temp::<Unconfirmed>(id)) else { return confirmed.clone() };
     if pending.before != *confirmed || ctx.input(|input| input.time) > pending.until {
-        ctx.data_mut(|data| data.remove_temp::<Unconfirmed>(id));
+        ctx.states(|data| data.remove_temp::<Unconfirmed>(id));
         return confirmed.clone();
     }
     pending.wanted
@@ -32,7 +33,7 @@ pub fn value(ctx: &Context, id: Id, confirmed: &Value) -> Value {
 /// Shows `wanted` instead of `confirmed`.
 pub fn set(ctx: &Context, id: Id, confirmed: &Value, wanted: Value) {
     let until = ctx.input(|input| input.time) + PATIENCE;
-    ctx.data_mut(|data| data.insert_temp(id, Unconfirmed { before: confirmed.clone(), wanted, until }));
+    ctx.states(|data| data.insert_temp(id, Unconfirmed { before: confirmed.clone(), wanted, until }));
     // So that a refused value goes away even when nothing else causes a frame.
     ctx.request_repaint_after(Duration::from_secs_f64(PATIENCE));
 }

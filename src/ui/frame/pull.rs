@@ -6,6 +6,7 @@ use egui::{Key, Modifiers, Pos2, Rect, Stroke, Ui, Vec2};
 
 use super::Frame;
 use crate::toolkit::paint;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::FromValue;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -37,7 +38,7 @@ pub fn pull(node: &Node, ui: &Ui, frame: &mut Frame<'_>, view: Rect, offset: f64
     }
     let id = frame.id(node).with("pull");
     let now = ui.input(|input| input.time);
-    let mut state = ui.data(|data| data.get_temp::<Pull>(id)).unwrap_or_default();
+    let mut state = ui.states(|data| data.get_temp::<Pull>(id)).unwrap_or_default();
     let mut asked = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
     let turned = if offset <= 0.0 && state.fired.is_none() && ui.rect_contains_pointer(view) { wheel(ui) } else { 0.0 };
     if turned > 0.0 {
@@ -59,7 +60,7 @@ pub fn pull(node: &Node, ui: &Ui, frame: &mut Frame<'_>, view: Rect, offset: f64
         // The gesture ends without input: without another frame the indicator would stay.
         ui.request_repaint_after(Duration::from_millis(50));
     }
-    ui.data_mut(|data| data.insert_temp(id, state));
+    ui.states(|data| data.insert_temp(id, state));
 }
 
 /// Consumes the part of the wheel's upward movement that no scroll container has used.

@@ -3,6 +3,7 @@
 //!
 //! egui's own selection is not used: it takes the clicks of a card or a row, and puts every text into the order of Tab.
 
+use crate::toolkit::widget_states::KeepsStates as _;
 use std::sync::Arc;
 
 use egui::text::CCursor;
@@ -245,7 +246,7 @@ fn presses_in_a_row(ctx: &Context, at: Option<Pos2>) -> usize {
     let id = Id::unique("presses in a row");
     let now = ctx.input(|input| input.time);
     let at = at.unwrap_or_default();
-    ctx.data_mut(|data| {
+    ctx.states(|data| {
         let known = data.get_temp_mut_or_insert_with(id, || (f64::NEG_INFINITY, Pos2::ZERO, 0_usize));
         let again = now - known.0 <= SECONDS && known.1.distance(at) <= REACH;
         *known = (now, at, if again { known.2 % 3 + 1 } else { 1 });

@@ -10,6 +10,7 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
 use crate::toolkit::tip_style::TipStyle;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{FromValue, Insets};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -52,18 +53,18 @@ impl Tip {
     fn is_due(&self, frame: &mut Frame<'_>, ui: &Ui, node: &Node, style: &TipStyle, response: &Response) -> bool {
         let (id, now) = (response.id.with("since"), ui.input(|input| input.time));
         if !response.contains_pointer() {
-            ui.data_mut(|data| data.remove_temp::<HoverStart>(id));
+            ui.states(|data| data.remove_temp::<HoverStart>(id));
             return false;
         }
         let mut since =
-            ui.data(|data| data.get_temp::<HoverStart>(id)).unwrap_or(HoverStart { start: now, told: false });
+            ui.states(|data| data.get_temp::<HoverStart>(id)).unwrap_or(HoverStart { start: now, told: false });
         let wait = style.wait.unwrap_or_else(|| f64::from(ui.style().interaction.tooltip_delay));
         let rest = now - since.start;
         let is_due = rest >= wait;
         if is_due && !std::mem::replace(&mut since.told, true) {
             frame.emit(node, self.event, Value::Null);
         }
-        ui.data_mut(|data| data.insert_temp(id, since));
+        ui.states(|data| data.insert_temp(id, since));
         let end = style.stay.map(|stay| wait + stay);
         let next = if is_due { end } else { Some(wait) };
         if let Some(left) = next.map(|next| next - rest).filter(|left| *left > 0.0) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::announcer::Announcer;
+use super::egui_memory::EguiMemory;
 use super::find_marks::FindMarks;
 use super::list_state::ListState;
 use super::node_texts::DrawnShapes;
@@ -67,6 +68,8 @@ pub struct UiState {
     pub header_height: f32,
     /// The part of the screen in which its body is seen in this frame; `None` before it is drawn.
     pub body: Option<egui::Rect>,
+    /// What egui keeps by id.
+    pub egui_memory: EguiMemory,
     last_command: u64,
 }
 

@@ -8,6 +8,7 @@ mod fields;
 mod json_tree;
 mod layout;
 mod letters;
+mod lifetime;
 mod pictures;
 mod pointer;
 mod rtl;

@@ -15,3 +15,4 @@ pub(crate) mod text;
 pub(crate) mod text_lines;
 pub mod theme;
 pub(crate) mod tip_style;
+pub(crate) mod widget_states;

@@ -11,6 +11,7 @@ use crate::frame::{Frame, draw};
 use crate::layout::{ParentConstraints, Space};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{page_keys, paint};
 use crate::widgets::containers::DragProps;
 use ensemble_core::spec::{BorderRadius, Color, FromValue, Insets};
@@ -73,7 +74,7 @@ impl<'a> Sheet<'a> {
         }
         props.max = props.max.max(props.min);
         let id = frame.id(node).with("size");
-        let known = frame.ctx().data(|data| data.get_temp::<f32>(id));
+        let known = frame.ctx().states(|data| data.get_temp::<f32>(id));
         let before = known.unwrap_or(props.initial).clamp(props.min, props.max);
         let asked = frame.commands(node).last().and_then(|command| f32::from_value(command.args.first()?));
         let mut sheet = Self { node, drag, props, around, size: before, seen: before };
@@ -199,7 +200,7 @@ impl<'a> Sheet<'a> {
             return;
         }
         let id = frame.id(self.node).with("size");
-        frame.ctx().data_mut(|data| data.insert_temp(id, size));
+        frame.ctx().states(|data| data.insert_temp(id, size));
         frame.ctx().request_repaint();
         if size >= max {
             frame.emit(self.drag, "onMaxSize", Value::Null);

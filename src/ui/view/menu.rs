@@ -11,6 +11,7 @@ use crate::frame::{Frame, access, visible_text};
 use crate::layout::{Space, border_width};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{mirror, paint};
 use crate::widgets::containers::MenuProps;
 use crate::widgets::input::entry;
@@ -65,9 +66,9 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) ->
 /// Fires `onCollapse` when a sidebar was collapsed or expanded since the last frame.
 fn tell_collapsed(frame: &mut Frame<'_>, node: &Node, is_collapsed: bool) {
     let id = frame.id(node).with("was collapsed");
-    let before = frame.ctx().data_mut(|data| data.get_temp_mut_or(id, is_collapsed).to_owned());
+    let before = frame.ctx().states(|data| data.get_temp_mut_or(id, is_collapsed).to_owned());
     if before != is_collapsed {
-        frame.ctx().data_mut(|data| data.insert_temp(id, is_collapsed));
+        frame.ctx().states(|data| data.insert_temp(id, is_collapsed));
         frame.emit(node, "onCollapse", Value::map([("isCollapsed", Value::Bool(is_collapsed))]));
     }
 }

@@ -164,6 +164,7 @@ impl View {
         }
         self.apply_theme(&ctx, &scene.theme, scene.direction.is_some_and(TextDirection::is_rtl));
         self.ui_state.begin(&scene.commands);
+        self.ui_state.egui_memory.trim(&ctx, !scene.dialogs.is_empty());
         let before = self.ui_state.root.replace(Arc::clone(&scene.root));
         let is_new = before.is_none_or(|before| !Arc::ptr_eq(&before, &scene.root));
         if is_new && let Some(field) = self.focused_field.take() {

@@ -11,6 +11,7 @@ use crate::frame::{Frame, Widget, access, visible_text};
 use crate::layout::{Fill, Measure, Space};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{icons, mirror, paint};
 use ensemble_core::spec::{
     BorderRadius, Children, Color, FromValue, IconRef, Insets, Kind, Props, Spec, TextStyle, Weight, WithoutEffect,
@@ -287,8 +288,8 @@ fn tell_open(props: &AccordionProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>
     let open = sections.iter().enumerate().filter(|(_, section)| is_open(ui.ctx(), props, section));
     let open = Value::list(open.map(|(at, _)| Value::from(at as f64)));
     let id = frame.id(node).with("told");
-    if ui.data(|data| data.get_temp::<Value>(id)).as_ref() != Some(&open) {
-        ui.data_mut(|data| data.insert_temp(id, open.clone()));
+    if ui.states(|data| data.get_temp::<Value>(id)).as_ref() != Some(&open) {
+        ui.states(|data| data.insert_temp(id, open.clone()));
         frame.set(node, "openSections", open);
     }
 }
@@ -304,7 +305,7 @@ fn state(section: &Node) -> Id {
 }
 
 fn is_open(ctx: &Context, props: &AccordionProps, section: &Node) -> bool {
-    ctx.data(|data| data.get_temp::<bool>(state(section))).unwrap_or_else(|| {
+    ctx.states(|data| data.get_temp::<bool>(state(section))).unwrap_or_else(|| {
         let key: Option<Arc<str>> = section.props.read("key");
         let among =
             |key: &str| props.value.as_list().is_some_and(|keys| keys.iter().any(|one| &*one.to_display() == key));
@@ -313,7 +314,7 @@ fn is_open(ctx: &Context, props: &AccordionProps, section: &Node) -> bool {
 }
 
 fn set_open(ctx: &Context, section: &Node, open: bool) {
-    ctx.data_mut(|data| data.insert_temp(state(section), open));
+    ctx.states(|data| data.insert_temp(state(section), open));
 }
 
 /// Draws the title of a section. Returns true when it was pressed.

@@ -9,6 +9,7 @@ use crate::frame::{Frame, ScrollMetrics, Widget};
 use crate::layout::{Fill, Measure, Space};
 use crate::toolkit::mirror;
 use crate::toolkit::text::color32;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -89,7 +90,7 @@ impl Widget for AppScroller {
 
     fn show(props: &ScrollerProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (id, rect) = (frame.id(node).with("stretch"), ui.max_rect());
-        let mut stretch = ui.data(|data| data.get_temp::<Stretch>(id)).unwrap_or_default();
+        let mut stretch = ui.states(|data| data.get_temp::<Stretch>(id)).unwrap_or_default();
         let mut scroll = frame.ui_state.scrolls.get(&node.id).copied().unwrap_or_default();
         for command in frame.commands(node) {
             let below = command.args.first().and_then(f32::from_value).unwrap_or_default();
@@ -135,7 +136,7 @@ impl Widget for AppScroller {
             ui.request_repaint();
         }
         frame.ui_state.scrolls.insert(node.id, scroll);
-        ui.data_mut(|data| data.insert_temp(id, stretch));
+        ui.states(|data| data.insert_temp(id, stretch));
     }
 }
 

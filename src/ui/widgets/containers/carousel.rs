@@ -10,6 +10,7 @@ use crate::frame::{Frame, Widget, access, item as list_item, optimistic};
 use crate::layout::{Fill, Measure, in_flow};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Theme, color};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{Alignment, Children, Color, FromValue, Insets, Kind, MethodRole, Props, Spec, Unset, slot};
 use ensemble_core::value::Value;
@@ -169,7 +170,7 @@ impl Widget for Carousel {
         let seconds = if theme.reduced_motion { 0.0 } else { props.millis / 1000.0 };
         let moved = ui.ctx().animate_value_with_time(id.with("moved"), target, seconds);
         // Follows the pointer while dragged, and is animated from there to the rest position.
-        let dragged = ui.data(|data| data.get_temp::<f32>(id.with("swipe")));
+        let dragged = ui.states(|data| data.get_temp::<f32>(id.with("swipe")));
         let seconds = if dragged.is_some() { 0.0 } else { seconds };
         let follows = ui.ctx().animate_value_with_time(id.with("follows"), dragged.unwrap_or_default(), seconds);
         let moved = moved - if rtl { -follows } else { follows };
@@ -233,7 +234,7 @@ impl CarouselProps {
     fn requested(&self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, strip: Rect, at: usize, last: usize) -> usize {
         let id = frame.id(node);
         let mut wanted = at;
-        let mut plays = ui.data(|data| data.get_temp::<bool>(id.with("plays"))).unwrap_or(self.autoplay);
+        let mut plays = ui.states(|data| data.get_temp::<bool>(id.with("plays"))).unwrap_or(self.autoplay);
         for command in frame.commands(node) {
             let to = command.args.first().and_then(usize::from_value).unwrap_or_default().min(last);
             match command.method {
@@ -252,10 +253,10 @@ impl CarouselProps {
         let swipe = id.with("swipe");
         // While it lasts: egui forgets where the drag began in the frame in which it ends.
         if let Some(dragged) = response.total_drag_delta().filter(|_| self.by_hand) {
-            ui.data_mut(|data| data.insert_temp(swipe, dragged.x));
+            ui.states(|data| data.insert_temp(swipe, dragged.x));
         }
         if response.drag_stopped() {
-            let dragged = ui.data_mut(|data| data.remove_temp::<f32>(swipe)).unwrap_or_default();
+            let dragged = ui.states(|data| data.remove_temp::<f32>(swipe)).unwrap_or_default();
             // A press that trembles is no swipe.
             if dragged.abs() > strip.width() / 10.0 {
                 let items = (dragged.abs() / (self.item_width(strip.width()) + self.gap)).round().max(1.0);
@@ -274,7 +275,7 @@ impl CarouselProps {
             }
         }
         let now = ui.input(|input| input.time);
-        let (since, of) = ui.data(|data| data.get_temp::<(f64, usize)>(id.with("since"))).unwrap_or((now, at));
+        let (since, of) = ui.states(|data| data.get_temp::<(f64, usize)>(id.with("since"))).unwrap_or((now, at));
         let interval = f64::from(self.interval);
         // The timer waits while the pointer is over it, and begins anew when something else has moved it.
         let rests = response.contains_pointer() || of != wanted;
@@ -287,7 +288,7 @@ impl CarouselProps {
             }
             ui.request_repaint_after(Duration::from_secs_f64((again + interval - now).max(0.01)));
         }
-        ui.data_mut(|data| {
+        ui.states(|data| {
             data.insert_temp(id.with("plays"), plays);
             data.insert_temp(id.with("since"), (again, wanted));
         });

@@ -9,6 +9,7 @@ use crate::frame::{Frame, Widget, access, draw_tree, optimistic, visible_text};
 use crate::layout::{Fill, Measure, ParentConstraints, Space, body_spare};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{
     Children, Color, FromValue, IconRef, Insets, Kind, MethodRole, Props, Slot, Spec, TextStyle, Weight, WithoutEffect,
@@ -329,7 +330,7 @@ fn places(props: &TabBarProps, tabs: &[Tab<'_>], frame: &mut Frame<'_>, rect: Re
 fn shift(ui: &Ui, frame: &Frame<'_>, node: &Node, rect: Rect, places: &[Rect], chosen: usize) -> f32 {
     let id = frame.id(node).with("shift");
     let most = places.last().map_or(0.0, |last| last.right() - rect.right()).max(0.0);
-    let (mut moved, known) = ui.data(|data| data.get_temp::<(f32, usize)>(id)).unwrap_or((0.0, usize::MAX));
+    let (mut moved, known) = ui.states(|data| data.get_temp::<(f32, usize)>(id)).unwrap_or((0.0, usize::MAX));
     if most > 0.0 && ui.rect_contains_pointer(rect) {
         let wheel = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.x));
         moved -= if frame.is_rtl() { -wheel } else { wheel };
@@ -342,7 +343,7 @@ fn shift(ui: &Ui, frame: &Frame<'_>, node: &Node, rect: Rect, places: &[Rect], c
         moved = moved.clamp((place.right() - rect.right()).max(0.0).min(most), most);
     }
     moved = moved.clamp(0.0, most);
-    ui.data_mut(|data| data.insert_temp(id, (moved, chosen)));
+    ui.states(|data| data.insert_temp(id, (moved, chosen)));
     moved
 }
 

@@ -8,6 +8,7 @@ use crate::base::{NO_SHADOW, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic, visible_text};
 use crate::layout::Measure;
 use crate::toolkit::paint;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -63,9 +64,9 @@ fn show_one(node: &Node, slot: &str, millis: f32, ui: &mut Ui, frame: &mut Frame
     let Some(child) = node.slot(slot) else { return };
     let (id, now) = (frame.id(node).with("shown"), ui.input(|input| input.time));
     // The first child is shown without an animation.
-    let (shown, since) = ui.data(|data| data.get_temp::<(u64, f64)>(id)).unwrap_or((child.id.0, f64::NEG_INFINITY));
+    let (shown, since) = ui.states(|data| data.get_temp::<(u64, f64)>(id)).unwrap_or((child.id.0, f64::NEG_INFINITY));
     let since = if shown == child.id.0 { since } else { now };
-    ui.data_mut(|data| data.insert_temp(id, (child.id.0, since)));
+    ui.states(|data| data.insert_temp(id, (child.id.0, since)));
     let seconds = f64::from(frame.theme().seconds(millis));
     let share = if seconds > 0.0 { ((now - since) / seconds).clamp(0.0, 1.0) as f32 } else { 1.0 };
     if share < 1.0 {

@@ -9,6 +9,7 @@ use crate::frame::{Frame, ScrollMetrics, Widget, access};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{BorderRadius, Children, Color, Insets, Kind, Props, Spec, TextStyle, prop};
 use ensemble_runtime::scene::Node;
@@ -135,7 +136,7 @@ impl Widget for Bracket {
         let chosen = id.with("chosen");
         let in_sight = if extents.end() <= 0.0 {
             // All rounds are seen: the one that was clicked.
-            ui.data(|data| data.get_temp::<usize>(chosen)).unwrap_or_default().min(rounds.len() - 1)
+            ui.states(|data| data.get_temp::<usize>(chosen)).unwrap_or_default().min(rounds.len() - 1)
         } else if at_end {
             rounds.len() - 1
         } else {
@@ -143,7 +144,7 @@ impl Widget for Bracket {
         };
         if let Some(round) = props.titles(node, ui, frame, rect, (&rounds, in_sight)) {
             scroll.glide_to(frame, f64::from(round as f32 * step).min(extents.end()));
-            ui.data_mut(|data| data.insert_temp(chosen, round));
+            ui.states(|data| data.insert_temp(chosen, round));
             ui.request_repaint();
         }
         let clip = ui.clip_rect();

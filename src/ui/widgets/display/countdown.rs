@@ -10,6 +10,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::widgets::input::date::day::moment;
 use ensemble_core::spec::{Children, Kind, Props, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
@@ -128,7 +129,7 @@ impl Widget for Countdown {
 
     fn show(props: &CountdownProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let id = frame.id(node);
-        let mut state = ui.data(|data| data.get_temp::<CountdownState>(id)).unwrap_or_default();
+        let mut state = ui.states(|data| data.get_temp::<CountdownState>(id)).unwrap_or_default();
         let now_left = left(props.moment(), frame.now());
         let first = !std::mem::replace(&mut state.begun, true);
         if first {
@@ -164,7 +165,7 @@ impl Widget for Countdown {
                 ui.request_repaint_after(Duration::from_millis(250));
             }
         }
-        ui.data_mut(|data| data.insert_temp(id, state));
+        ui.states(|data| data.insert_temp(id, state));
         paint(props, node, ui, frame, shown);
     }
 }

@@ -9,6 +9,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::icons;
 use crate::toolkit::text::color32;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -108,13 +109,13 @@ impl IconProps {
 /// Fires `onMouseEnter` and `onMouseLeave`.
 fn fire_hover(node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     let id = frame.id(node).with("pointer");
-    let was_over = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
+    let was_over = ui.states(|data| data.get_temp::<bool>(id)).unwrap_or_default();
     let over = ui.rect_contains_pointer(ui.max_rect());
     // egui has no enter and leave: the frame before is compared.
     if over == was_over {
         return;
     }
-    ui.data_mut(|data| data.insert_temp(id, over));
+    ui.states(|data| data.insert_temp(id, over));
     let at = ui.input(|input| input.pointer.latest_pos()).unwrap_or_default();
     let location = Value::map([("x", Value::from(f64::from(at.x))), ("y", Value::from(f64::from(at.y)))]);
     frame.emit(node, if over { "onMouseEnter" } else { "onMouseLeave" }, Value::map([("location", location)]));

@@ -9,6 +9,7 @@ use crate::base::{NO_SHADOW, NO_TEXT, WIDGET};
 use crate::frame::{Frame, Widget, access};
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -138,12 +139,12 @@ impl ProgressProps {
         let ctx = frame.ctx();
         let now = ctx.input(|input| input.time);
         let id = frame.id(node).with("countdown");
-        let (since, fired) = ctx.data_mut(|data| *data.get_temp_mut_or(id, (now, false)));
+        let (since, fired) = ctx.states(|data| *data.get_temp_mut_or(id, (now, false)));
         let share = ((now - since) as f32 / seconds).clamp(0.0, 1.0);
         if share < 1.0 {
             ctx.request_repaint_after_secs(0.1);
         } else if !fired {
-            ctx.data_mut(|data| data.insert_temp(id, (since, true)));
+            ctx.states(|data| data.insert_temp(id, (since, true)));
             frame.emit(node, "onCountdownComplete", Value::Null);
         }
         Some(share)

@@ -10,6 +10,7 @@ use crate::layout::Measure;
 use crate::toolkit::images::{Images, Key, State};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, color};
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -92,7 +93,7 @@ impl Widget for QrCode {
             frame.emit(node, "onRefresh", Value::Null);
         }
         let id = frame.id(node).with("code");
-        let made = ui.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<QrCache>(id)));
+        let made = ui.caches(|data| Arc::clone(data.get_temp_mut_or_default::<QrCache>(id)));
         let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
         if made.as_ref().is_none_or(|(text, _)| *text != props.value) {
             *made = Some((Arc::clone(&props.value), encode(&props.value)));

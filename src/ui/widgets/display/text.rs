@@ -11,6 +11,7 @@ use crate::layout::inherited::own_style;
 use crate::toolkit::bidi;
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap, longest_word};
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, Kind, Props, Spec, TextAlign, TextOverflow, TextStyle, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -279,7 +280,7 @@ fn whole(wrap: Wrap) -> Wrap {
 }
 
 fn is_open(ctx: &Context, node: &Node) -> bool {
-    ctx.data(|data| data.get_temp::<bool>(Id::unique(("open text", node.id.0)))).unwrap_or_default()
+    ctx.states(|data| data.get_temp::<bool>(Id::unique(("open text", node.id.0)))).unwrap_or_default()
 }
 
 /// Draws the button that shows or hides the rest.
@@ -313,7 +314,7 @@ fn more(
     }
     ui.painter().galley(at, galley, color);
     if response.clicked() {
-        ui.data_mut(|data| data.insert_temp(Id::unique(("open text", node.id.0)), !open));
+        ui.states(|data| data.insert_temp(Id::unique(("open text", node.id.0)), !open));
         frame.remeasure(node);
     }
 }

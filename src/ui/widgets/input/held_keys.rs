@@ -7,6 +7,7 @@ use egui::{Event, EventFilter, FocusDirection, Id, Key, Modifiers, Ui};
 
 use super::key_down;
 use crate::frame::Frame;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::Node;
 
@@ -45,11 +46,11 @@ struct HeldKeys {
 /// input.
 pub fn hold(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id, answer: Option<KeyAnswer>, has_focus: bool) {
     let slot = id.with("held keys");
-    let mut held: HeldKeys = ui.data(|data| data.get_temp(slot)).unwrap_or_default();
+    let mut held: HeldKeys = ui.states(|data| data.get_temp(slot)).unwrap_or_default();
     if !has_focus {
         // Keys that were meant for a field which has lost the focus.
         if held.asked.is_some() || !held.waiting.is_empty() {
-            ui.data_mut(|data| data.insert_temp(slot, HeldKeys { last: held.last, ..HeldKeys::default() }));
+            ui.states(|data| data.insert_temp(slot, HeldKeys { last: held.last, ..HeldKeys::default() }));
         }
         return;
     }
@@ -103,7 +104,7 @@ pub fn hold(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id, answer: Option<
         ui.request_repaint_after(std::time::Duration::from_secs_f64(PATIENCE));
     }
     ui.input_mut(|input| input.events.extend(released));
-    ui.data_mut(|data| data.insert_temp(slot, held));
+    ui.states(|data| data.insert_temp(slot, held));
 }
 
 /// Focus change by Tab and Escape, which egui would make at the start of a frame: see [`keep_focus`].

@@ -13,6 +13,7 @@ use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{
     BorderRadius, Children, Color, IconRef, Kind, MethodRole, Props, RowMode, Spec, TextStyle, slot,
@@ -122,7 +123,7 @@ impl Widget for MultiSelect {
         let field = Field::of(node);
         let rect = field.show(node, ui, frame, mistake.as_deref());
         let response = ui.interact(rect, id, Sense::click());
-        let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
+        let mut menu = ui.states(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
         // Several are chosen one after the other.
         menu.stays = true;
         let searches = node.handles("onSearch");
@@ -195,7 +196,7 @@ impl Widget for MultiSelect {
             frame.emit(node, "onItemSelect", Value::map([("selectedValues", shown.clone())]));
             frame.emit(node, "onChange", Value::map([("value", shown)]));
         }
-        ui.data_mut(|data| data.insert_temp(id.with("menu"), menu));
+        ui.states(|data| data.insert_temp(id.with("menu"), menu));
     }
 }
 

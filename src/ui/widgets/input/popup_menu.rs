@@ -10,6 +10,7 @@ use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, access, visible_text};
 use crate::layout::Measure;
 use crate::toolkit::paint;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -100,7 +101,7 @@ impl Widget for PopupMenu {
         }
         paint::focus_ring(ui, &theme, &response, rect, corners);
 
-        let mut menu = ui.data(|data| data.get_temp::<menu::Menu>(id.with("menu"))).unwrap_or_default();
+        let mut menu = ui.states(|data| data.get_temp::<menu::Menu>(id.with("menu"))).unwrap_or_default();
         let before = menu.open;
         let asked = match props.trigger.as_deref() {
             Some("contextMenu") => response.secondary_clicked(),
@@ -118,6 +119,6 @@ impl Widget for PopupMenu {
         if menu.open != before {
             frame.emit(node, "onTriggered", Value::map([("open", Value::Bool(menu.open))]));
         }
-        ui.data_mut(|data| data.insert_temp(id.with("menu"), menu));
+        ui.states(|data| data.insert_temp(id.with("menu"), menu));
     }
 }

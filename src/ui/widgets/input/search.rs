@@ -11,6 +11,7 @@ use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, Color, Kind, MethodRole, Props, RowMode, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -108,9 +109,9 @@ impl Widget for Search {
 
     fn show(props: &SearchData, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (theme, id, rect) = (Arc::clone(frame.theme()), frame.id(node), ui.max_rect());
-        let typed = |ui: &Ui| ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
+        let typed = |ui: &Ui| ui.states(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
         let before = typed(ui).text;
-        let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
+        let mut menu = ui.states(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
         // The keys of the open menu are taken before the field hears them.
         let choices = props.own.choices(node, &before);
         let entries = props.own.entries(&choices);
@@ -135,7 +136,7 @@ impl Widget for Search {
             let text = typing.send();
             frame.set(node, "value", Value::Text(text));
             frame.emit(node, "onSelect", Value::map([("value", choice.value.clone())]));
-            ui.data_mut(|data| data.insert_temp(id, typing));
+            ui.states(|data| data.insert_temp(id, typing));
             menu.open = false;
         } else if typing.text != before {
             frame.emit(node, "onSearch", Value::map([("search", Value::from(&*typing.text))]));
@@ -148,7 +149,7 @@ impl Widget for Search {
         } else if !focused && menu.open && !response.contains_pointer() && menu.marked.is_none() {
             menu.open = false;
         }
-        ui.data_mut(|data| data.insert_temp(id.with("menu"), menu));
+        ui.states(|data| data.insert_temp(id.with("menu"), menu));
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::{Context, Id};
 
 use super::number;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::regex::{Flags, Pattern};
 use ensemble_core::value::Value;
 
@@ -42,7 +43,7 @@ pub fn fault(ctx: &Context, validator: &Value, kind: Option<&str>, text: &str) -
 fn matches(ctx: &Context, pattern: &str, text: &str) -> bool {
     type Compiled = Option<Arc<Pattern>>;
     let id = Id::unique(("pattern", pattern));
-    let known = ctx.data(|data| data.get_temp::<Compiled>(id));
+    let known = ctx.states(|data| data.get_temp::<Compiled>(id));
     let compiled = known.unwrap_or_else(|| {
         let points: Vec<u32> = pattern.chars().map(u32::from).collect();
         let flags = Flags { unicode: true, ..Flags::default() };
@@ -55,7 +56,7 @@ fn matches(ctx: &Context, pattern: &str, text: &str) -> bool {
             tracing::warn!("`validator.regex` cannot be read: `{pattern}` is no regular expression");
         }
         let compiled = compiled.map(Arc::new);
-        ctx.data_mut(|data| data.insert_temp(id, compiled.clone()));
+        ctx.states(|data| data.insert_temp(id, compiled.clone()));
         compiled
     });
     let Some(compiled) = compiled else { return true };

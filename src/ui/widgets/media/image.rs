@@ -11,6 +11,7 @@ use crate::toolkit::images::{Images, Key, Picture, State, draw, fit};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Alignment, Children, Color, Kind, Length, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -156,9 +157,9 @@ impl ImageProps {
 pub(super) fn note_arrival(state: &State, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     let id = frame.id(node).with("arrived");
     let size = if let State::Ready(picture) = state { picture.size } else { UNKNOWN };
-    let known = ui.data(|data| data.get_temp::<Vec2>(id)).unwrap_or(UNKNOWN);
+    let known = ui.states(|data| data.get_temp::<Vec2>(id)).unwrap_or(UNKNOWN);
     if known != size {
-        ui.data_mut(|data| data.insert_temp(id, size));
+        ui.states(|data| data.insert_temp(id, size));
         frame.remeasure(node);
     }
 }

@@ -12,6 +12,7 @@ use crate::frame::{Frame, Widget, access};
 use crate::layout::Measure;
 use crate::toolkit::images::{Images, Key, Picture, State, fit};
 use crate::toolkit::paint;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Alignment, Children, Kind, Length, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -146,7 +147,7 @@ impl LottieProps {
     fn play(&self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, picture: &Picture, corners: CornerRadius) {
         let (id, now) = (frame.id(node).with("player"), ui.input(|input| input.time));
         let length = picture.duration().as_secs_f64();
-        let mut player = ui.data(|data| data.get_temp::<Player>(id)).unwrap_or_default();
+        let mut player = ui.states(|data| data.get_temp::<Player>(id)).unwrap_or_default();
         if !player.began {
             (player.began, player.last) = (true, now);
             if self.plays {
@@ -201,7 +202,7 @@ impl LottieProps {
             let wait = if still { length } else { length / count as f64 };
             ui.request_repaint_after(Duration::from_secs_f64(wait.max(0.005)));
         }
-        ui.data_mut(|data| data.insert_temp(id, player));
+        ui.states(|data| data.insert_temp(id, player));
     }
 }
 

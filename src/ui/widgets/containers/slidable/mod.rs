@@ -11,6 +11,7 @@ use crate::frame::{Frame, Widget, access, visible_text};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::theme::color;
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::widgets::input::menu::{self, EntryKind, Menu, MenuEntry};
 use ensemble_core::spec::{Children, IconRef, Kind, Props, Spec};
 use ensemble_core::value::Value;
@@ -94,10 +95,10 @@ impl Widget for Slidable {
         let side = if axis == 0 && props.mirrors && frame.is_rtl() { -1.0 } else { 1.0 };
         let drawers = [Drawer::of(node, &START_DRAWER), Drawer::of(node, &END_DRAWER)];
         let length = row.size()[axis];
-        let mut slide = ui.data(|data| data.get_temp::<Slide>(id)).unwrap_or_default();
+        let mut slide = ui.states(|data| data.get_temp::<Slide>(id)).unwrap_or_default();
         let group = Id::unique(("slidable", &*props.group));
         let scrolled = slide.top.replace(row.top()).is_some_and(|top| (top - row.top()).abs() > 0.5);
-        let other = ui.data(|data| data.get_temp::<Id>(group)).is_some_and(|other| other != id);
+        let other = ui.states(|data| data.get_temp::<Id>(group)).is_some_and(|other| other != id);
         if (scrolled && props.closes) || other || !props.enabled {
             slide.open = 0;
         }
@@ -109,7 +110,7 @@ impl Widget for Slidable {
         access::tell(&response, |node| node.set_has_popup(egui::accesskit::HasPopup::Menu));
         let shift = props.follow(ui, frame, &response, &mut slide, &drawers, (axis, side, length));
         if slide.open != 0 || response.dragged() {
-            ui.data_mut(|data| data.insert_temp(group, id));
+            ui.states(|data| data.insert_temp(group, id));
         }
         let shown = if shift * side > 0.0 { 0 } else { 1 };
         if let Some(drawer) = drawers[shown].as_ref().filter(|_| shift.abs() >= 0.5) {
@@ -139,7 +140,7 @@ impl Widget for Slidable {
         if props.enabled {
             as_menu(ui, frame, &response, &mut slide, &drawers);
         }
-        ui.data_mut(|data| data.insert_temp(id, slide));
+        ui.states(|data| data.insert_temp(id, slide));
     }
 }
 

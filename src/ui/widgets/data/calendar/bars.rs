@@ -11,6 +11,7 @@ use crate::frame::Frame;
 use crate::toolkit::mirror;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::widgets::input::date::day::{self, Day};
 use ensemble_core::spec::TextStyle;
 use ensemble_core::value::Value;
@@ -83,8 +84,8 @@ impl Month<'_> {
             ])
         }));
         let id = frame.id(overflow).with("days");
-        if ui.data(|data| data.get_temp::<Value>(id)).as_ref() != Some(&days) {
-            ui.data_mut(|data| data.insert_temp(id, days.clone()));
+        if ui.states(|data| data.get_temp::<Value>(id)).as_ref() != Some(&days) {
+            ui.states(|data| data.insert_temp(id, days.clone()));
             frame.set(overflow, "days", days);
         }
     }

@@ -16,6 +16,7 @@ use super::state::Days;
 use crate::frame::{Frame, access};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, color};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{mirror, page_keys, paint};
 use crate::widgets::input::date::day::{self, Day};
 use crate::widgets::input::date::week;
@@ -99,10 +100,11 @@ impl Month<'_> {
         // A swipe turns the page, as in a calendar of paper.
         let swipe = id.with("swipe");
         if let Some(dragged) = grid.total_drag_delta() {
-            ui.data_mut(|data| data.insert_temp(swipe, dragged.x));
+            ui.states(|data| data.insert_temp(swipe, dragged.x));
         }
         if grid.drag_stopped() {
-            let swiped = ui.data(|data| data.get_temp::<f32>(swipe)).unwrap_or_default() * if rtl { -1.0 } else { 1.0 };
+            let swiped =
+                ui.states(|data| data.get_temp::<f32>(swipe)).unwrap_or_default() * if rtl { -1.0 } else { 1.0 };
             if swiped.abs() > rect.width() / 5.0 {
                 *at = day::plus_months(*at, if swiped < 0.0 { 1 } else { -1 });
             }
@@ -170,8 +172,8 @@ impl Month<'_> {
             let shown = shown.filter(|day| self.props.outside || day.month() == month.month());
             let days = Value::list(shown.filter(|day| self.kinds(*day).contains(&part.spec)).map(data_of));
             let id = frame.id(part).with("days");
-            if ui.data(|data| data.get_temp::<Value>(id)).as_ref() != Some(&days) {
-                ui.data_mut(|data| data.insert_temp(id, days.clone()));
+            if ui.states(|data| data.get_temp::<Value>(id)).as_ref() != Some(&days) {
+                ui.states(|data| data.insert_temp(id, days.clone()));
                 frame.set(part, "days", days);
             }
         }

@@ -22,6 +22,7 @@ use egui::{Sense, Ui, Vec2, WidgetInfo};
 use crate::base::{BOX, ONE_DIRECTION, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, Props, Slot, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -166,9 +167,9 @@ pub fn show(plot: &Result<Plot, Arc<str>>, node: &Node, ui: &mut Ui, frame: &mut
         ChartKind::Round { .. } => round::show(plot, ui, &theme, rect, pointer),
         ChartKind::Radar | ChartKind::PolarArea => radial::show(plot, ui, &theme, rect, pointer),
         ChartKind::Lines | ChartKind::Bars { .. } => {
-            let mut kept = ui.data(|data| data.get_temp::<Memory>(id)).unwrap_or_default();
+            let mut kept = ui.states(|data| data.get_temp::<Memory>(id)).unwrap_or_default();
             let hit = paint::show(plot, ui, &theme, rect, pointer, &mut kept);
-            ui.data_mut(|data| data.insert_temp(id, kept));
+            ui.states(|data| data.insert_temp(id, kept));
             hit
         }
     };

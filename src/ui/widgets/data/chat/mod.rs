@@ -12,6 +12,7 @@ use egui::{Pos2, Rect, Ui, Vec2};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, FromValue, ListProps, MethodRole, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -67,7 +68,7 @@ impl Widget for Chat {
             ui.disable();
         }
         let messages = props.messages();
-        let mut state = ui.data(|data| data.get_temp::<ChatState>(id)).unwrap_or_default();
+        let mut state = ui.states(|data| data.get_temp::<ChatState>(id)).unwrap_or_default();
         state.note(node, frame, &messages);
         // Texts, and false for those that are not shown among the messages.
         let mut sent: Vec<(Arc<str>, bool)> = Vec::new();
@@ -95,7 +96,7 @@ impl Widget for Chat {
             (state.waits, state.follows) = (node.handles("onMessageSend"), true);
             frame.emit(node, "onMessageSend", Value::map([("message", Value::Text(text))]));
         }
-        ui.data_mut(|data| data.insert_temp(id, state));
+        ui.states(|data| data.insert_temp(id, state));
     }
 }
 

@@ -9,6 +9,7 @@ use super::message::{Message, ResolvedBubbleStyle, Role};
 use super::props::ChatProps;
 use crate::frame::{Frame, ScrollMetrics, access};
 use crate::toolkit::text::{MOST_CHARACTERS, Wrap};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{bidi, mirror, paint};
 use crate::widgets::media::markdown;
 use ensemble_core::spec::TextDirection;
@@ -47,7 +48,7 @@ impl Thread<'_> {
         let most = (rect.width() * WIDEST_SHARE).min(WIDEST);
         let gap = theme.spacing.sm;
         // Cloned out: laying out needs the context, which is locked while its data are borrowed.
-        let sizes = ui.ctx().data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<Sizes>>>(id)));
+        let sizes = ui.ctx().states(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<Sizes>>>(id)));
         let mut sizes = sizes.lock().unwrap_or_else(PoisonError::into_inner);
         sizes.0.truncate(self.messages.len());
         let (mut places, mut bottom) = (Vec::with_capacity(self.messages.len()), 0.0_f32);

@@ -10,6 +10,7 @@ use crate::frame::{Frame, access, visible_text};
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Color, FromValue, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Interaction;
@@ -34,11 +35,11 @@ impl GridFrame<'_> {
         let fits = size.y <= body.height() + 0.5;
         let mut area = egui::ScrollArea::new([size.x > body.width() + 0.5, !fits]).auto_shrink(false).id_salt("rows");
         // Another page begins with its first row.
-        if ui.data_mut(|data| data.remove_temp::<bool>(id.with("to top"))).is_some() {
+        if ui.states(|data| data.remove_temp::<bool>(id.with("to top"))).is_some() {
             area = area.vertical_scroll_offset(0.0);
         }
         // Columns from right to left begin at the right end.
-        if table.rtl && ui.data_mut(|data| !std::mem::replace(data.get_temp_mut_or_default(id.with("begun")), true)) {
+        if table.rtl && ui.states(|data| !std::mem::replace(data.get_temp_mut_or_default(id.with("begun")), true)) {
             area = area.horizontal_scroll_offset((size.x - body.width()).max(0.0));
         }
         let most = (size.y - body.height()).max(0.0);
@@ -56,9 +57,9 @@ impl GridFrame<'_> {
             };
             area = area.vertical_scroll_offset(to);
             // As a list does: sent to its end, it stays there while rows are added, until the user scrolls away.
-            ui.data_mut(|data| data.insert_temp(follows, command.method == "scrollToBottom"));
+            ui.states(|data| data.insert_temp(follows, command.method == "scrollToBottom"));
         }
-        let is_following = ui.data(|data| data.get_temp::<bool>(follows)).unwrap_or_default();
+        let is_following = ui.states(|data| data.get_temp::<bool>(follows)).unwrap_or_default();
         let mut child = ui.new_child(UiBuilder::new().max_rect(body).scope_id(id.with("table body")));
         child.shrink_clip_rect(body);
         let output = area.stick_to_bottom(is_following).show_viewport(&mut child, |ui, _| {
@@ -232,11 +233,11 @@ impl GridFrame<'_> {
         let wanted = (first.saturating_sub(before + screen), (end + screen).saturating_sub(before).min(rows.count));
         let id = frame.id(self.node).with("asked");
         let exist = rows.first <= wanted.0 && rows.first + rows.nodes.len() >= wanted.1;
-        let asked = ui.data(|data| data.get_temp::<(usize, usize)>(id));
+        let asked = ui.states(|data| data.get_temp::<(usize, usize)>(id));
         if exist {
-            ui.data_mut(|data| data.remove_temp::<(usize, usize)>(id));
+            ui.states(|data| data.remove_temp::<(usize, usize)>(id));
         } else if asked != Some(wanted) {
-            ui.data_mut(|data| data.insert_temp(id, wanted));
+            ui.states(|data| data.insert_temp(id, wanted));
             frame.interact(Interaction::Range { node: self.node.id, first: wanted.0, end: wanted.1 });
         }
     }

@@ -4,6 +4,7 @@ use egui::{Rect, Ui};
 
 use super::GridFrame;
 use crate::frame::{Frame, row_text};
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_runtime::scene::Interaction;
 
 /// Limit of copied rows.
@@ -18,23 +19,23 @@ impl GridFrame<'_> {
             let free = ui.memory(|memory| memory.focused().is_none()) && ui.rect_contains_pointer(body);
             let wanted = self.wanted(free);
             if !wanted.is_empty() {
-                ui.data_mut(|data| data.insert_temp(id, wanted));
+                ui.states(|data| data.insert_temp(id, wanted));
             }
         }
-        let Some(wanted) = ui.data(|data| data.get_temp::<Vec<usize>>(id)) else { return };
+        let Some(wanted) = ui.states(|data| data.get_temp::<Vec<usize>>(id)) else { return };
         let exist = wanted.iter().filter(|row| self.rows.get(**row).is_some()).count();
         let (first, last) = (wanted[0], wanted[wanted.len() - 1]);
-        let is_asked = ui.data(|data| data.get_temp::<bool>(id.with("asked"))).unwrap_or_default();
+        let is_asked = ui.states(|data| data.get_temp::<bool>(id.with("asked"))).unwrap_or_default();
         if exist < wanted.len() && last - first < MOST {
             if !is_asked {
-                ui.data_mut(|data| data.insert_temp(id.with("asked"), true));
+                ui.states(|data| data.insert_temp(id.with("asked"), true));
                 let before = self.node.children.len();
                 let (first, end) = (first.saturating_sub(before), (last + 1).saturating_sub(before));
                 frame.interact(Interaction::Range { node: self.node.id, first, end });
             }
             return;
         }
-        ui.data_mut(|data| {
+        ui.states(|data| {
             data.remove_temp::<Vec<usize>>(id);
             data.remove_temp::<bool>(id.with("asked"));
         });

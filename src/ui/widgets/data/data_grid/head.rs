@@ -11,6 +11,7 @@ use super::{GridFrame, TableLayout, edge};
 use crate::frame::{Frame, access, optimistic};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{mirror, paint};
 use crate::widgets::input::menu::{self, Menu, MenuEntry};
 use ensemble_core::value::{Map, Value};
@@ -237,7 +238,7 @@ impl GridFrame<'_> {
         let wanted = wanted.as_list().unwrap_or_default();
         let hit = filter_area(place, rtl);
         let centre = hit.center();
-        let mut menu = ui.data(|data| data.get_temp::<Menu>(id)).unwrap_or_default();
+        let mut menu = ui.states(|data| data.get_temp::<Menu>(id)).unwrap_or_default();
         // Several values are chosen one after the other.
         menu.stays = true;
         let chooses = menu.chooses(ui);
@@ -264,7 +265,7 @@ impl GridFrame<'_> {
             .map(|(label, value)| MenuEntry { label: Arc::clone(label), ticked: ticked(value), ..MenuEntry::default() })
             .collect();
         let picked = menu::show(ui, theme, &response, hit, 0.0, &entries, &mut menu);
-        ui.data_mut(|data| data.insert_temp(id, menu));
+        ui.states(|data| data.insert_temp(id, menu));
         let Some((_, value)) = picked.and_then(|at| column.filters.get(at)) else { return };
         let mut list: Vec<Value> = wanted.to_vec();
         match list.iter().position(|other| same(value, other)) {

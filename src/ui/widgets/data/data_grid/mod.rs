@@ -21,6 +21,7 @@ use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Inherited, Measure};
 use crate::toolkit::mirror;
 use crate::toolkit::text::Wrap;
+use crate::toolkit::widget_states::KeepsStates as _;
 use columns::{Column, Widths};
 use ensemble_core::spec::{
     Children, Color, FromValue, Kind, MethodRole, Prop, Props, RowMode, Spec, TableProps, TextAlign, TextStyle,
@@ -247,10 +248,10 @@ fn chosen(ui: &Ui, id: egui::Id, source: &GridSource) -> SelectedRows {
     let list = optimistic::value(ui.ctx(), id.with("chosen"), &source.selected_keys);
     let list = if list.is_null() { source.default_keys.clone() } else { list };
     // Kept while the list is the same one, because reading it makes a text of every key.
-    let known = ui.data(|data| data.get_temp::<SelectedRows>(id.with("keys"))).filter(|known| known.is_of(&list));
+    let known = ui.states(|data| data.get_temp::<SelectedRows>(id.with("keys"))).filter(|known| known.is_of(&list));
     known.unwrap_or_else(|| {
         let read = SelectedRows::of(&list);
-        ui.data_mut(|data| data.insert_temp(id.with("keys"), read.clone()));
+        ui.states(|data| data.insert_temp(id.with("keys"), read.clone()));
         read
     })
 }
@@ -324,7 +325,7 @@ impl GridFrame<'_> {
         let sides = [Arc::new(left), Arc::new(right)];
 
         // Taken out and put back: egui locks its data while they are borrowed, and measuring a cell needs them.
-        let mut widths = ui.data_mut(|data| std::mem::take(data.get_temp_mut_or_default::<Widths>(id)));
+        let mut widths = ui.states(|data| std::mem::take(data.get_temp_mut_or_default::<Widths>(id)));
         let body = Rect::from_min_max(rect.min + Vec2::new(0.0, source.heading_height), rect.max);
         let range = self.visible(ui, id, body);
         self.note_widths(frame, &mut widths, range, &sides);
@@ -338,13 +339,13 @@ impl GridFrame<'_> {
         let wide = (lead + end + source.margin).max(available_width);
         let table = TableLayout { laid: &laid, lead, sides: &sides, wide, rtl: frame.is_rtl() };
         let size = Vec2::new(wide, source.row_height * self.shown().len() as f32);
-        let before = ui.data(|data| data.get_temp::<Vec2>(id.with("offset"))).unwrap_or_default();
+        let before = ui.states(|data| data.get_temp::<Vec2>(id.with("offset"))).unwrap_or_default();
         let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), source.heading_height));
         let heads = self.reach_heads(ui, frame, head, before.x, &table);
         // Before the head is painted, which follows the body sideways and is painted over the rows below it.
         let offset = self.body(ui, frame, body, size, &table);
         self.head(ui, frame, head, (offset.x, heads), &table, &mut widths);
-        ui.data_mut(|data| {
+        ui.states(|data| {
             data.insert_temp(id, widths);
             data.insert_temp(id.with("offset"), offset);
         });
@@ -388,7 +389,7 @@ impl GridFrame<'_> {
             optimistic::set(ui.ctx(), id.with("size"), &number(source.page_size), value(size));
             frame.set(self.node, "pageSize", value(size));
         }
-        ui.data_mut(|data| data.insert_temp(id.with("to top"), true));
+        ui.states(|data| data.insert_temp(id.with("to top"), true));
         let data = [("page", value(to)), ("pageSize", value(size)), ("totalRows", value(page.total))];
         frame.emit(self.node, "onPageChange", Value::map(data));
     }
@@ -399,7 +400,7 @@ impl GridFrame<'_> {
             return;
         }
         let id = frame.id(self.node).with("ended");
-        let fired_at = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default(id), self.rows.count()));
+        let fired_at = ui.states(|data| std::mem::replace(data.get_temp_mut_or_default(id), self.rows.count()));
         if fired_at != self.rows.count() {
             frame.emit(self.node, "onScrollEnd", Value::Null);
         }
@@ -407,7 +408,7 @@ impl GridFrame<'_> {
 
     /// The visible rows by the scroll offset of the previous frame.
     fn visible(&self, ui: &Ui, id: egui::Id, body: Rect) -> (usize, usize) {
-        let offset = ui.data(|data| data.get_temp::<Vec2>(id.with("offset"))).unwrap_or_default();
+        let offset = ui.states(|data| data.get_temp::<Vec2>(id.with("offset"))).unwrap_or_default();
         self.range(body.translate(-Vec2::new(0.0, offset.y)).min.y, body.intersect(ui.clip_rect()))
     }
 

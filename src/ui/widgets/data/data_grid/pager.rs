@@ -7,6 +7,7 @@ use egui::{CornerRadius, Id, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme, color};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{mirror, paint};
 use crate::widgets::input::menu::{self, Menu, MenuEntry};
 use ensemble_core::spec::{FromValue, TextStyle};
@@ -185,7 +186,7 @@ impl Page {
             Vec2::new(wide, theme.control.dense),
         );
         *right -= wide + theme.spacing.sm;
-        let mut menu = ui.data(|data| data.get_temp::<Menu>(id)).unwrap_or_default();
+        let mut menu = ui.states(|data| data.get_temp::<Menu>(id)).unwrap_or_default();
         let chooses = menu.chooses(ui);
         let response = button(ui, theme, id, (place, side), "Rows on a page", true);
         ui.painter().galley(
@@ -207,7 +208,7 @@ impl Page {
             })
             .collect();
         let picked = menu::show(ui, theme, &response, response.rect, wide, &entries, &mut menu);
-        ui.data_mut(|data| data.insert_temp(id, menu));
+        ui.states(|data| data.insert_temp(id, menu));
         picked.and_then(|at| sizes.get(at).copied()).filter(|size| *size != self.size).map(PagerRequest::Size)
     }
 }

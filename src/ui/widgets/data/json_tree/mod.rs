@@ -14,6 +14,7 @@ use self::tree_state::TreeState;
 use crate::base::{BOX, ONE_DIRECTION, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, Props, Spec, WithoutEffect, slot};
 use ensemble_runtime::scene::Node;
 
@@ -54,17 +55,17 @@ impl Widget for JsonTree {
     fn measure(props: &JsonTreeProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         // Kept, so that the rows of an event are made once: drawing finds them.
         let id = tree_id(node);
-        let mut tree = cx.ctx().data_mut(|data| std::mem::take(data.get_temp_mut_or_default::<TreeState>(id)));
+        let mut tree = cx.ctx().states(|data| std::mem::take(data.get_temp_mut_or_default::<TreeState>(id)));
         tree.refresh(props);
         let count = tree.rows.len();
-        cx.ctx().data_mut(|data| data.insert_temp(id, tree));
+        cx.ctx().states(|data| data.insert_temp(id, tree));
         let width = if available.x.is_finite() { available.x } else { 320.0 };
         Vec2::new(width, ROW * count.max(1) as f32)
     }
 
     fn show(props: &JsonTreeProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let id = tree_id(node);
-        let mut tree = ui.data_mut(|data| std::mem::take(data.get_temp_mut_or_default::<TreeState>(id)));
+        let mut tree = ui.states(|data| std::mem::take(data.get_temp_mut_or_default::<TreeState>(id)));
         let before = tree.rows.len();
         tree.refresh(props);
         TreeView { props, node, id }.show(&mut tree, ui, frame);
@@ -72,7 +73,7 @@ impl Widget for JsonTree {
         if tree.rows.len() != before {
             frame.remeasure(node);
         }
-        ui.data_mut(|data| data.insert_temp(id, tree));
+        ui.states(|data| data.insert_temp(id, tree));
     }
 }
 

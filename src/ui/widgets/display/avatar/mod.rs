@@ -16,6 +16,7 @@ use crate::toolkit::images::{self, Images, Key, State};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::widgets::input::entry::{self, MENU_ITEM};
 use crate::widgets::input::menu;
 use ensemble_core::spec::{
@@ -139,7 +140,7 @@ fn open(node: &Node, ui: &Ui, frame: &mut Frame<'_>, response: &Response, items:
         return;
     }
     let id = response.id.with("menu");
-    let mut menu = ui.data(|data| data.get_temp::<menu::Menu>(id)).unwrap_or_default();
+    let mut menu = ui.states(|data| data.get_temp::<menu::Menu>(id)).unwrap_or_default();
     if response.clicked() && !menu.chooses(ui) {
         menu.toggle();
     }
@@ -148,7 +149,7 @@ fn open(node: &Node, ui: &Ui, frame: &mut Frame<'_>, response: &Response, items:
     if let Some(at) = menu::show(ui, &theme, response, response.rect, 0.0, &entries, &mut menu) {
         entry::choose(frame, node, &items[at]);
     }
-    ui.data_mut(|data| data.insert_temp(id, menu));
+    ui.states(|data| data.insert_temp(id, menu));
 }
 
 impl AvatarProps {

@@ -9,6 +9,7 @@ use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, color};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{page_keys, paint};
 use ensemble_core::spec::{Children, Kind, Props, Spec, TextStyle, WithoutEffect, slot};
 use ensemble_core::value::Value;
@@ -220,7 +221,7 @@ fn turned(ui: &Ui, id: Id, response: &egui::Response) -> i64 {
     if ui.rect_contains_pointer(response.rect) {
         delta -= ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y));
     }
-    ui.data_mut(|data| {
+    ui.states(|data| {
         let sum = data.get_temp_mut_or_default::<f32>(id.with("turned"));
         *sum += delta;
         // A touchpad sends many small deltas: only whole notches turn the column.

@@ -18,6 +18,7 @@ use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Fill;
 use crate::layout::Measure;
+use crate::toolkit::widget_states::KeepsStates as _;
 use calendar::{CalendarView, Marks};
 use day::Day;
 use ensemble_core::spec::{Children, IconRef, Kind, MethodRole, Props, Spec, slot};
@@ -105,7 +106,7 @@ impl Widget for Date {
         let day = day::read(&shown);
         let (first, last) = bounds(&props.first, &props.last);
         let (today, locale) = (frame.today(), frame.locale());
-        let mut open = ui.data(|data| data.get_temp::<Option<CalendarView>>(id.with("calendar"))).flatten();
+        let mut open = ui.states(|data| data.get_temp::<Option<CalendarView>>(id.with("calendar"))).flatten();
         let closed = ClosedField {
             text: day.map(|day| day::written(day, props.format.as_deref(), locale)),
             hint: "Select a date",
@@ -133,7 +134,7 @@ impl Widget for Date {
                 open = None;
             }
         }
-        ui.data_mut(|data| data.insert_temp(id.with("calendar"), open));
+        ui.states(|data| data.insert_temp(id.with("calendar"), open));
         if let Some(value) = wanted.filter(|value| *value != shown) {
             optimistic::set(ui.ctx(), id, &props.value, value.clone());
             // Set before the event: its handler reads the field by its id.

@@ -13,6 +13,7 @@ use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Fill;
 use crate::layout::Measure;
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::widgets::input::field::{self, Field};
 use ensemble_core::spec::{Children, IconRef, Kind, MethodRole, Props, Spec, slot};
 use ensemble_core::value::Value;
@@ -113,7 +114,7 @@ impl Widget for DateRange {
         let (from, to) = (day::read(&shown.get("startDate")), day::read(&shown.get("endDate")));
         let (first, last) = bounds(&props.first, &props.last);
         let (today, locale) = (frame.today(), frame.locale());
-        let mut open = ui.data(|data| data.get_temp::<Option<Open>>(id.with("calendar"))).flatten();
+        let mut open = ui.states(|data| data.get_temp::<Option<Open>>(id.with("calendar"))).flatten();
         let written = |day: Day| day::written(day, props.format.as_deref(), locale);
         let closed = ClosedField {
             text: from.map(|from| match to {
@@ -157,7 +158,7 @@ impl Widget for DateRange {
                 open = None;
             }
         }
-        ui.data_mut(|data| data.insert_temp(id.with("calendar"), open));
+        ui.states(|data| data.insert_temp(id.with("calendar"), open));
         if let Some(value) = wanted.filter(|value| *value != shown) {
             optimistic::set(ui.ctx(), id, &confirmed, value.clone());
             let (start, end) = (value.get("startDate"), value.get("endDate"));

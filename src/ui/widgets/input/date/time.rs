@@ -13,6 +13,7 @@ use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::widgets::input::field::{self, Field};
 use ensemble_core::calendar;
 use ensemble_core::spec::{Children, Kind, MethodRole, Props, Spec, WithoutEffect, slot};
@@ -133,7 +134,7 @@ impl Widget for Time {
         let shown = optimistic::value(ui.ctx(), id, &props.value);
         let clock = TimeOfDay::read(&shown);
         let open_id = id.with("clock");
-        let mut open = ui.data(|data| data.get_temp::<bool>(open_id)).unwrap_or(false);
+        let mut open = ui.states(|data| data.get_temp::<bool>(open_id)).unwrap_or(false);
         let closed = ClosedField {
             text: clock.map(|clock| clock.text(props.long_day)),
             hint: "Select a time",
@@ -164,7 +165,7 @@ impl Widget for Time {
                 && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
             open = stays && !enter;
         }
-        ui.data_mut(|data| data.insert_temp(open_id, open));
+        ui.states(|data| data.insert_temp(open_id, open));
         if let Some(new) = wanted.filter(|new| Some(*new) != clock) {
             let value = Value::from(new.iso());
             optimistic::set(ui.ctx(), id, &props.value, value.clone());
@@ -233,7 +234,7 @@ fn wheels(
     if ui.rect_contains_pointer(rect) {
         let delta = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y));
         let hour = ui.ctx().pointer_hover_pos().is_some_and(|at| at.x < rect.center().x);
-        let turned = ui.data_mut(|data| {
+        let turned = ui.states(|data| {
             let sum = data.get_temp_mut_or_default::<f32>(id.with("turned"));
             *sum += delta;
             // A touchpad sends many small deltas: only whole notches turn the wheel.

@@ -12,6 +12,7 @@ use egui::{Key, Modifiers, Response, Sense, Ui, Vec2, WidgetInfo};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Measure};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::widgets::input::choice::{self, Choice, same};
 use crate::widgets::input::field::{self, Field, FieldState};
 use closed::closed_box;
@@ -76,7 +77,7 @@ impl Widget for Dropdown {
             ui.disable();
         }
         let shown = optimistic::value(ui.ctx(), id, &props.value);
-        let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
+        let mut menu = ui.states(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
         let choices = choices(props, node);
         let chosen = choices.iter().position(|choice| same(&choice.value, &shown));
 
@@ -156,7 +157,7 @@ impl Widget for Dropdown {
             frame.emit(node, "onItemSelect", Value::map([("selectedValue", value.clone())]));
             frame.emit(node, "onChange", Value::map([("value", value)]));
         }
-        ui.data_mut(|data| data.insert_temp(id.with("menu"), menu));
+        ui.states(|data| data.insert_temp(id.with("menu"), menu));
     }
 }
 

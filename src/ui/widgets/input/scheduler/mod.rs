@@ -11,6 +11,7 @@ use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{Children, Color, FromValue, Kind, MethodRole, Props, Spec, TextStyle, Unset};
 use ensemble_core::value::Value;
@@ -233,7 +234,7 @@ fn show(props: &SchedulerProps, usual: &[&str], node: &Node, ui: &mut Ui, frame:
     let hovered = response.hover_pos().map(|at| mirror::rect(Rect::from_min_size(at, Vec2::ZERO), area, rtl).min);
     let hovered = hovered.and_then(|at| plan.at(props, at - origin.to_vec2()));
     let mut clicked = None;
-    let mut paints = ui.data(|data| data.get_temp::<Option<bool>>(id.with("paints"))).flatten();
+    let mut paints = ui.states(|data| data.get_temp::<Option<bool>>(id.with("paints"))).flatten();
     if response.is_pointer_button_down_on() && ui.is_enabled() {
         if let Some((day, slot)) = hovered {
             // What the first slot becomes, all that are dragged over become.
@@ -256,11 +257,11 @@ fn show(props: &SchedulerProps, usual: &[&str], node: &Node, ui: &mut Ui, frame:
         }
         paints = None;
     }
-    ui.data_mut(|data| data.insert_temp(id.with("paints"), paints));
-    let mut cursor = ui.data(|data| data.get_temp::<(usize, usize)>(id.with("cursor"))).unwrap_or_default();
+    ui.states(|data| data.insert_temp(id.with("paints"), paints));
+    let mut cursor = ui.states(|data| data.get_temp::<(usize, usize)>(id.with("cursor"))).unwrap_or_default();
     cursor = clicked.or(hovered.filter(|_| response.is_pointer_button_down_on())).unwrap_or(cursor);
     keys(ui, frame, &response, &plan, &mut cursor, &mut slots);
-    ui.data_mut(|data| data.insert_temp(id.with("cursor"), cursor));
+    ui.states(|data| data.insert_temp(id.with("cursor"), cursor));
 
     hours(props, ui, frame, &theme, &plan, &on_screen);
     let on = props.on.map_or(theme.colors.accent, color32);

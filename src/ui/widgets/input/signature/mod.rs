@@ -12,6 +12,7 @@ use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle, Unset};
 use ensemble_core::value::Value;
@@ -96,7 +97,7 @@ impl Widget for Signature {
         let shown = optimistic::value(ui.ctx(), id, &props.value);
         let known = shown.as_str().map(Strokes::from_text).unwrap_or_default();
         // What is being drawn is the pad's own until the pen is lifted.
-        let mut drawing = ui.data(|data| data.get_temp::<Option<Strokes>>(id.with("strokes"))).flatten();
+        let mut drawing = ui.states(|data| data.get_temp::<Option<Strokes>>(id.with("strokes"))).flatten();
         let mut ended = false;
         for _clear in frame.commands(node) {
             drawing = None;
@@ -160,7 +161,7 @@ impl Widget for Signature {
         } else {
             export(node, ui, frame, props, &shown, &known);
         }
-        ui.data_mut(|data| data.insert_temp(id.with("strokes"), drawing));
+        ui.states(|data| data.insert_temp(id.with("strokes"), drawing));
     }
 }
 
@@ -192,10 +193,10 @@ fn set(node: &Node, ui: &Ui, frame: &mut Frame<'_>, props: &SignatureProps, show
 /// Provides scripts with pictures of the strokes, once for each value, drawn or set by the app.
 fn export(node: &Node, ui: &Ui, frame: &mut Frame<'_>, props: &SignatureProps, value: &Value, strokes: &Strokes) {
     let id = frame.id(node).with("exported");
-    if ui.data(|data| data.get_temp::<Value>(id)).unwrap_or_default() == *value {
+    if ui.states(|data| data.get_temp::<Value>(id)).unwrap_or_default() == *value {
         return;
     }
-    ui.data_mut(|data| data.insert_temp(id, value.clone()));
+    ui.states(|data| data.insert_temp(id, value.clone()));
     let (mut svg, mut png, mut jpeg) = (Value::Null, Value::Null, Value::Null);
     if !strokes.is_empty() {
         let ink = props.export_pen.or(props.pen_color).map_or(Color32::BLACK, color32);

@@ -16,6 +16,7 @@ use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::{Fill, Measure};
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, Group, MethodRole, Props, RowMode, Spec, Unset, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -93,8 +94,8 @@ impl Widget for TagInput {
 
     fn show(props: &TagInputData, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (theme, id, rect) = (Arc::clone(frame.theme()), frame.id(node), ui.max_rect());
-        let mut state = ui.data(|data| data.get_temp::<TagState>(id.with("tags"))).unwrap_or_default();
-        let typed = |ui: &Ui| ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
+        let mut state = ui.states(|data| data.get_temp::<TagState>(id.with("tags"))).unwrap_or_default();
+        let typed = |ui: &Ui| ui.states(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
         let before = typed(ui).text;
         // Until the runtime has taken them over: read from the properties alone, the frame in between would report that they are gone.
         let mut tags = Tags::read(&optimistic::value(ui.ctx(), id.with("own tags"), &props.own.tags));
@@ -137,7 +138,7 @@ impl Widget for TagInput {
             // The focus stays where it was.
             ui.memory_mut(|memory| memory.request_focus(id));
         }
-        ui.data_mut(|data| data.insert_temp(id.with("tags"), state));
+        ui.states(|data| data.insert_temp(id.with("tags"), state));
     }
 }
 
@@ -153,7 +154,7 @@ impl TagInputData {
 
     /// Finds the tag at the cursor, and fires `onSearch` when it is another one than in the last frame.
     fn search(&self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id, state: &mut TagState) {
-        let text = ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default().text;
+        let text = ui.states(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default().text;
         let found = cursor(ui, id)
             .filter(|_| ui.memory(|memory| memory.has_focus(id)))
             .and_then(|cursor| trigger::find(&text, cursor, &self.triggers));
@@ -189,7 +190,7 @@ impl TagInputData {
         tags: &mut Tags,
     ) {
         let character = self.triggers[query.trigger].character;
-        let mut typing = ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
+        let mut typing = ui.states(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
         let cursor = cursor.unwrap_or_else(|| typing.text.chars().count());
         let (text, at) = trigger::complete(&typing.text, cursor, query, character, &choice.label);
         typing.text = text;
@@ -198,13 +199,13 @@ impl TagInputData {
         frame.set(node, "value", Value::Text(value));
         frame.emit(node, "onKeyPress", Value::map([("value", Value::from(&*typing.text))]));
         set_cursor(ui, id, at);
-        ui.data_mut(|data| data.insert_temp(id, typing));
+        ui.states(|data| data.insert_temp(id, typing));
         ui.memory_mut(|memory| memory.request_focus(id));
     }
 
     fn run_commands(&self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id, tags: &mut Tags) {
         for command in frame.commands(node) {
-            let mut typing = ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
+            let mut typing = ui.states(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
             match command.method {
                 "focus" => ui.memory_mut(|memory| memory.request_focus(id)),
                 "unfocus" => ui.memory_mut(|memory| memory.surrender_focus(id)),
@@ -228,7 +229,7 @@ impl TagInputData {
                     frame.set(node, "value", Value::Text(value));
                 }
             }
-            ui.data_mut(|data| data.insert_temp(id, typing));
+            ui.states(|data| data.insert_temp(id, typing));
         }
     }
 
@@ -253,7 +254,7 @@ impl TagInputData {
         let known = frame.id(node).with("reported");
         let current = query.map(|query| self.triggers[query.trigger].character.to_string());
         let now = (tags.to_value(), open, current);
-        let before = frame.ctx().data(|data| data.get_temp::<(Value, bool, Option<String>)>(known));
+        let before = frame.ctx().states(|data| data.get_temp::<(Value, bool, Option<String>)>(known));
         let before = before.unwrap_or_else(|| {
             let tags = if self.own.tags.is_null() { Value::list([]) } else { self.own.tags.clone() };
             (tags, self.own.visible, None)
@@ -268,7 +269,7 @@ impl TagInputData {
         if now.2 != before.2 {
             frame.set(node, "currentTriggerChar", now.2.as_deref().map_or(Value::Null, Value::from));
         }
-        frame.ctx().data_mut(|data| data.insert_temp(known, now));
+        frame.ctx().states(|data| data.insert_temp(known, now));
     }
 }
 

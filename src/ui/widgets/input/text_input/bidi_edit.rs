@@ -10,6 +10,7 @@ use egui::text_edit::TextEditOutput;
 use egui::{Color32, Event, Id, Key, Shape, Stroke, Ui};
 
 use crate::toolkit::bidi;
+use crate::toolkit::widget_states::KeepsStates as _;
 
 /// Swaps the left and right arrow keys of a focused field for egui, which knows the order of the text only.
 pub(super) fn swap_arrows(ui: &Ui, id: Id) {
@@ -48,12 +49,12 @@ pub(super) fn finish(ui: &Ui, id: Id, output: &mut TextEditOutput, under: ShapeI
     {
         let cursor = bidi::cursor_at(&output.galley, pointer - output.galley_pos);
         let (pressed, extends) = ui.input(|input| (input.pointer.any_pressed(), input.modifiers.shift));
-        let anchor = ui.data(|data| data.get_temp::<CCursor>(id.with("anchor")));
+        let anchor = ui.states(|data| data.get_temp::<CCursor>(id.with("anchor")));
         let secondary = match anchor {
             Some(anchor) if !pressed || extends => anchor,
             _ => cursor,
         };
-        ui.data_mut(|data| data.insert_temp(id.with("anchor"), secondary));
+        ui.states(|data| data.insert_temp(id.with("anchor"), secondary));
         let moved = CCursorRange { primary: cursor, secondary, h_pos: None };
         range = Some(moved);
         output.state.cursor.set_char_range(Some(moved));

@@ -7,6 +7,7 @@ use egui::{Id, Key, Ui};
 use super::props::TextInputProps;
 use crate::frame::Frame;
 use crate::frame::text_draft::TextDraft;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -29,7 +30,7 @@ pub(super) fn fire_events(
     if changed {
         let text = typing.send();
         // The form around reads what is typed.
-        ui.data_mut(|data| data.insert_temp(id, typing.clone()));
+        ui.states(|data| data.insert_temp(id, typing.clone()));
         // Set before the events: their handlers read the field by its id.
         frame.set(node, "value", Value::Text(text));
         frame.emit(node, "onKeyPress", data(&typing.text));

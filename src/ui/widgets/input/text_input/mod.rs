@@ -26,6 +26,7 @@ use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::text::Wrap;
+use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{Children, Color, IconRef, MethodRole, Props, Slot, Spec, Unset, slot};
 use ensemble_core::value::Value;
@@ -101,7 +102,7 @@ impl Widget for TextInput {
 
 /// The validation message of a text field.
 pub fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-    let typing = frame.ctx().data(|data| data.get_temp::<TextDraft>(frame.id(node)));
+    let typing = frame.ctx().states(|data| data.get_temp::<TextDraft>(frame.id(node)));
     fault(props, node, frame.ctx(), typing.as_ref().map_or(&props.value, |typing| &typing.text))
 }
 
@@ -143,7 +144,7 @@ pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant<'_>, 
     if !frame.enabled(node) {
         ui.disable();
     }
-    let mut typing = ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
+    let mut typing = ui.states(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
     typing.update(&props.value);
     typing.update_obscured(props.obscured);
 
@@ -233,7 +234,7 @@ pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant<'_>, 
         held_keys::keep_focus(ui, id);
     }
     fire_events(props, node, ui, frame, id, &mut typing, changed || cleared);
-    ui.data_mut(|data| data.insert_temp(id, typing));
+    ui.states(|data| data.insert_temp(id, typing));
 }
 
 /// Executes the commands of scripts and returns the answer to a key that is held.

@@ -17,6 +17,7 @@ use crate::toolkit::images::{Images, Key, Picture, State};
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{BorderRadius, Children, Color, Kind, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -133,7 +134,7 @@ impl CropperProps {
         if rect.width() < 2.0 || rect.height() < 2.0 {
             return;
         }
-        let mut placement = ui.data(|data| data.get_temp::<Placement>(id)).unwrap_or_default();
+        let mut placement = ui.states(|data| data.get_temp::<Placement>(id)).unwrap_or_default();
         let is_round = self.shape.eq_ignore_ascii_case("circle");
         let space = if self.shape.eq_ignore_ascii_case("square") {
             Rect::from_center_size(rect.center(), Vec2::splat(rect.size().min_elem()))
@@ -190,7 +191,7 @@ impl CropperProps {
                 None => frame.say("The picture cannot be cut out".to_owned()),
             }
         }
-        ui.data_mut(|data| data.insert_temp(id, placement));
+        ui.states(|data| data.insert_temp(id, placement));
     }
 
     /// A drag moves, the wheel scales, two fingers do both and turn.

@@ -19,6 +19,7 @@ use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
+use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, MethodRole, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -74,7 +75,7 @@ impl Widget for MapView {
 
     fn show(props: &MapProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
-        let mut camera = ui.data(|data| data.get_temp::<Camera>(id)).unwrap_or_default();
+        let mut camera = ui.states(|data| data.get_temp::<Camera>(id)).unwrap_or_default();
         let mut markers: Vec<(&Arc<Node>, [f64; 2])> =
             node.parts().filter_map(|marker| Some((marker, world(marker.props.get("location")?)?))).collect();
         if camera.middle.is_none() {
@@ -165,7 +166,7 @@ impl Widget for MapView {
             optimistic::set(ui.ctx(), id.with("bounds"), &props.bounds, bounds.clone());
             frame.set(node, "currentBounds", bounds);
         }
-        ui.data_mut(|data| data.insert_temp(id, camera));
+        ui.states(|data| data.insert_temp(id, camera));
     }
 }
 

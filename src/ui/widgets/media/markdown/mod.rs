@@ -20,6 +20,7 @@ use crate::layout::Measure;
 use crate::toolkit::bidi;
 use crate::toolkit::text::ResolvedTextStyle;
 use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::widget_states::KeepsStates as _;
 use document::Document;
 use ensemble_core::spec::{Children, Kind, Props, Spec, TextDirection, TextStyle};
 
@@ -193,7 +194,7 @@ impl MarkdownProps {
 
 fn document(ctx: &egui::Context, id: Id) -> Arc<Mutex<Document>> {
     // Cloned out: laying out needs the context, which is locked while its data are borrowed.
-    ctx.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<Document>>>(id.with("document"))))
+    ctx.caches(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<Document>>>(id.with("document"))))
 }
 
 /// Draws a block. Answers where the link leads that was clicked.
