@@ -27,7 +27,10 @@ pub struct EguiMemory {
 impl EguiMemory {
     /// Notes that a node is drawn. Later nodes have larger ids.
     pub fn note(&mut self, node: NodeId) {
-        self.newest = self.newest.max(node.0);
+        // The window's own nodes have the highest bit (`page`).
+        if node.0 < 1 << 63 {
+            self.newest = self.newest.max(node.0);
+        }
     }
 
     /// Drops what ids that are gone have left. Called before a frame is drawn.
@@ -99,6 +102,7 @@ mod tests {
         let field = Id::unique("field");
         ctx.memory_mut(|memory| memory.request_focus(field));
         TextEditState::default().store(&ctx, field);
+        memory.note(NodeId(1 | 1 << 63));
         for number in 0..NODES {
             TextEditState::default().store(&ctx, Id::unique(number));
             memory.note(NodeId(number + 1));
