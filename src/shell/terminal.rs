@@ -27,7 +27,11 @@ pub fn hide<'a>(values: impl IntoIterator<Item = &'a str>) {
 
 /// False when there is space for some of the values only.
 fn add_all<'a>(known: &mut Secrets, values: impl IntoIterator<Item = &'a str>) -> bool {
-    values.into_iter().fold(true, |all, value| known.add(value) && all)
+    let mut all = true;
+    for value in values {
+        all &= known.add(value);
+    }
+    all
 }
 
 /// Registers values that servers renew, such as cookies and tokens: the latest 128 are masked.

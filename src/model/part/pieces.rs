@@ -53,6 +53,17 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads a text without `${…}` that is an expression, as the rows of an item-template may be. False if it is none.
+    pub(super) fn bare_expression(&mut self, node: &Node) -> bool {
+        let Some(scalar) = node.scalar().filter(|scalar| scalar.value.as_str().is_some()) else { return false };
+        let mut is_expression = || !self.outlines.get(&scalar.text, true, self.vocabulary).is_broken;
+        if scalar.text.contains("${") || scalar.text.contains("{{") || scalar.text.is_empty() || !is_expression() {
+            return false;
+        }
+        self.piece(node, scalar, 0..scalar.text.len(), true, Role::Binding);
+        true
+    }
+
     pub(super) fn piece(&mut self, node: &Node, scalar: &Scalar, range: Range<usize>, is_expression: bool, role: Role) {
         let source: Arc<str> = Arc::from(&scalar.text[range.clone()]);
         let start = scalar.offsets.in_file(range.start);

@@ -107,9 +107,13 @@ impl Reader<'_> {
         let mut data = None;
         for entry in entries.iter().filter(is_outside) {
             let first = self.part.pieces.len();
-            let below = expect.below(&entry.key, self.vocabulary, &name);
-            self.walk(&entry.node, &below);
-            if &*entry.key != "initialValue" && self.part.pieces.len() == first + 1 && only_expression(&entry.node) {
+            let is_bare = &*entry.key != "initialValue" && self.bare_expression(&entry.node);
+            if !is_bare {
+                let below = expect.below(&entry.key, self.vocabulary, &name);
+                self.walk(&entry.node, &below);
+            }
+            let is_one = || self.part.pieces.len() == first + 1 && only_expression(&entry.node);
+            if is_bare || &*entry.key != "initialValue" && is_one() {
                 data = Some(first);
             }
         }

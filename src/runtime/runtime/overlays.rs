@@ -168,7 +168,7 @@ impl Runtime {
             dialogs.push(Dialog { id: NodeId(root), node, dismissible, options: Value::Map(Arc::new(options)) });
         }
         let open = screen.into_iter().flat_map(|(id, ..)| self.overlays.dialogs.of(id));
-        let wanted: Vec<(NodeId, (u64, Option<u64>), bool, Value)> = open
+        let wanted: Vec<_> = open
             .map(|dialog| (dialog.id, (dialog.root, dialog.title), dialog.dismissible, dialog.options.clone()))
             .collect();
         for (id, (root, title), dismissible, options) in wanted {

@@ -200,6 +200,15 @@ fn a_fault_that_loading_has_told_is_not_told_again() {
 }
 
 #[test]
+fn an_unknown_name_in_rows_without_braces_is_told() {
+    let text = "View:\n  body:\n    Column:\n      item-template:\n        data: peopel.rows\n        name: row\n        template: {Text: {text: \"${row.a}\"}}\n";
+    let (app, report) = load_screen(text);
+    let report: Report = with_model(&app, report);
+    let [fault] = report.diagnostics() else { panic!("{:?}", report.diagnostics()) };
+    assert_eq!((fault.code, &*fault.message), (Code::NameUnknown, "nothing is called `peopel` here"));
+}
+
+#[test]
 fn names_of_a_large_app_are_compared_up_to_a_limit_that_is_told_once() {
     // More names than the limit compares within the 1,000 faults that a report keeps.
     const COUNT: usize = 6000;

@@ -114,8 +114,31 @@ fn a_value_that_is_not_offered_is_sought_and_offered() {
         app.0.type_text("Three");
         app.pass(200);
         app.expect("sought Three");
-        app.expect("Add Three");
+        app.click("Add Three");
+        app.pass(200);
+        app.expect("[\"Three\"]");
     });
+}
+
+#[test]
+fn rows_may_be_written_as_an_expression_without_braces() {
+    let of = |data: &str| {
+        format!(
+            "View: {{onLoad: \"ensemble.storage.set('people', [{{name: Ann}}, {{name: 'Bob'}}])\", body: {{Column: {{item-template: \
+             {{data: {data}, name: row, template: {{Text: {{text: \"Here is ${{row.name}}\"}}}}}}}}}}}}"
+        )
+    };
+    for data in [
+        "ensemble.storage.people",
+        "ensemble.storage.get('people')",
+        "\"(ensemble.storage.get('people') ?? []).slice(1)\"",
+    ] {
+        play(&of(data).replace("name: Ann", "name: 'Ann'"), |app| {
+            app.pass(100);
+            app.expect("Here is Bob");
+            assert_eq!(app.faults(), Vec::<String>::new(), "{data}");
+        });
+    }
 }
 
 #[test]
@@ -221,8 +244,8 @@ fn a_field_of_several_lines_submits_on_enter() {
 #[test]
 fn data_of_rows_that_is_no_list_is_told() {
     let written =
-        told("View: {body: {Column: {item-template: {data: nothing, name: r, template: {Text: {text: x}}}}}}");
-    assert!(written.iter().any(|fault| fault.contains("`data` of `item-template` cannot be `nothing`")), "{written:?}");
+        told("View: {body: {Column: {item-template: {data: no list, name: r, template: {Text: {text: x}}}}}}");
+    assert!(written.iter().any(|fault| fault.contains("`data` of `item-template` cannot be `no list`")), "{written:?}");
     let screen = "View: {body: {Column: {children: [{Column: {id: it, item-template: {data: \"${go.label == 'Go' ? null : ({a: 1})}\", name: r, \
         template: {Text: {text: x}}}}}, {Button: {id: go, label: Go, onTap: \"go.label = 'Gone'\"}}]}}}";
     play_faulty(screen, |app| {

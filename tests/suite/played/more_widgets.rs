@@ -221,9 +221,9 @@ fn a_day_or_a_time_that_is_none_is_said_where_it_is_written() {
     with_stack(|| {
         let (_, report) = open_files(&[("screens/Home.yaml", home)], Rc::new(EchoServer));
         let expected = [
-            "`value` of `Date` cannot be `2024-02-31`",
+            "`initialValue` of `Date` cannot be `2024-02-31`",
             "`firstDate` of `Date` cannot be `soon`",
-            "`value` of `Time` cannot be `25:00`",
+            "`initialValue` of `Time` cannot be `25:00`",
             "`focusDate` of `Calendar` cannot be `31.12.2024`",
             "`start` of `Span` cannot be `2024-13-01`",
             "`startDate` of `DateRange` cannot be `today`",

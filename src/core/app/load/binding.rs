@@ -88,6 +88,16 @@ impl Loader<'_> {
         Binding::Text(parts)
     }
 
+    /// The rows of an item-template. A text without `${…}` is an expression (the React runtime's rule): `data: users.body.rows`.
+    pub fn row_data(&mut self, node: &Node) -> Binding {
+        match node.scalar() {
+            Some(scalar) if !scalar.text.contains("${") && self.js.check(&scalar.text, true).is_ok() => {
+                self.expression(node, scalar, 0..scalar.text.len())
+            }
+            _ => self.binding(node),
+        }
+    }
+
     /// JavaScript below `//@code`: one expression, or statements with a `return`, `LANGUAGE.md` 3.1.
     fn code_binding(&mut self, node: &Node, scalar: &Scalar) -> Binding {
         let start = scalar.text.find('\n').map_or(scalar.text.len(), |end| end + 1);

@@ -10,7 +10,8 @@ use crate::value::Value;
 
 /// Keys of an item-template.
 pub const KEYS: &[Prop] = &[
-    prop("data", Kind::List, "The rows: an expression that gives a list, or a list.").also(&["namedData"]),
+    prop("data", Kind::List, "The rows: an expression that gives a list, also without `${…}`, or a list.")
+        .also(&["namedData"]),
     prop("name", Kind::Text, "The name of a row in the expressions of `template`."),
     prop("template", Kind::Widget, "The widget of one row.").also(&["labelWidget"]),
     prop(
@@ -67,7 +68,7 @@ impl Loader<'_> {
         }
         let is_foreign = data.and_then(Node::text).is_some_and(|text| text.starts_with('$') || text.contains("{{"));
         let data_node = data;
-        let data = data.map(|data| self.binding(data));
+        let data = data.map(|data| if is_foreign { self.binding(data) } else { self.row_data(data) });
         if let (Some(Binding::Constant(value)), Some(node)) = (&data, data_node)
             && let Some(prop) = KEYS.iter().find(|prop| prop.name == "data" && !is_foreign)
         {

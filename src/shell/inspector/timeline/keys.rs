@@ -12,13 +12,13 @@ impl TimeLine {
         let pressed = |modifiers, key| ctx.input_mut(|input| input.count_and_consume_key(modifiers, key));
         // Those with a modifier first: without one a key is taken whatever else is held.
         if pressed(Modifiers::SHIFT, Key::F8) > 0 {
-            self.to_error(model, requests);
+            self.go_to_error(model, requests);
         }
         if pressed(Modifiers::NONE, Key::F8) > 0 {
             self.toggle(model, requests);
         }
         if pressed(Modifiers::SHIFT, Key::F9) > 0 {
-            self.to_mark(model, requests);
+            self.go_to_mark(model, requests);
         }
         if pressed(Modifiers::NONE, Key::F9) > 0 {
             self.toggle_mark(model);

@@ -166,7 +166,7 @@ impl TimeLine {
     }
 
     /// Moves to the next marked event; in a recording also beyond the latest one.
-    pub(crate) fn to_mark(&mut self, model: &Model, requests: &mut Vec<PaneRequest>) {
+    pub(crate) fn go_to_mark(&mut self, model: &Model, requests: &mut Vec<PaneRequest>) {
         let here = self.here(model);
         let number_here = model.trace.at(here).map_or(0, |record| record.number);
         if let Some(number) = self.marks.range(number_here + 1..).next().copied()
@@ -184,7 +184,7 @@ impl TimeLine {
     }
 
     /// Moves to the next event with an error; beyond the latest, the app runs until there is one.
-    pub(crate) fn to_error(&mut self, model: &Model, requests: &mut Vec<PaneRequest>) {
+    pub(crate) fn go_to_error(&mut self, model: &Model, requests: &mut Vec<PaneRequest>) {
         let here = self.here(model);
         let later = model.trace.between(here + 1, model.trace.added());
         match later.zip(here + 1..).find(|(record, _)| has_error(record)) {

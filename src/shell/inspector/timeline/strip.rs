@@ -101,7 +101,7 @@ impl TimeLine {
             self.step(model, 1, requests);
         }
         if kit.icon(ui, "error_outline", "Run to the next error (Shift+F8)", false) {
-            self.to_error(model, requests);
+            self.go_to_error(model, requests);
         }
         let is_marked = model.trace.at(self.here(model)).is_some_and(|record| self.marks.contains(&record.number));
         let (icon, name) =
@@ -110,7 +110,7 @@ impl TimeLine {
             self.toggle_mark(model);
         }
         if kit.icon(ui, "fast_forward", "Run to the next marked event (Shift+F9)", false) {
-            self.to_mark(model, requests);
+            self.go_to_mark(model, requests);
         }
         let compares = self.from.is_some();
         let name = if compares { "Compare no more (F7)" } else { "Compare with this moment (F7)" };

@@ -172,6 +172,8 @@ fn open(
             if menu.has_field {
                 field_line(ui, theme, field, menu);
             }
+            // egui offers the height of the last frame: a list that has become longer would stay as high as it was.
+            ui.set_max_height(ui.min_size().y + HIGHEST);
             egui::ScrollArea::vertical().max_height(HIGHEST).show(ui, |ui| {
                 for (at, entry) in entries.iter().enumerate() {
                     if row(ui, theme, &text_style, entry, at, menu) {

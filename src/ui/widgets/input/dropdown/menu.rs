@@ -85,6 +85,8 @@ pub(super) fn open_menu(
             if props.auto_complete {
                 filter_line(ui, theme, filter_id, menu);
             }
+            // egui offers the height of the last frame: a list that has become longer would stay as high as it was.
+            ui.set_max_height(ui.min_size().y + props.menu_height);
             if let Some(at) = rows(props, ui, theme, choices, &shown, chosen, menu) {
                 picked = Some(Picked::Choice(at));
             }
