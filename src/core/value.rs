@@ -37,7 +37,7 @@ impl PartialEq for Value {
     }
 }
 
-/// A map that keeps the order of its keys. Look-up is linear below [`Map::INDEX_FROM`] keys and hashed above.
+/// A map that keeps the order of its keys. Look-up is linear below `Map::INDEX_FROM` keys and hashed above.
 #[derive(Clone, Debug, Default)]
 pub struct Map {
     entries: Vec<(Arc<str>, Value)>,

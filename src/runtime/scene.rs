@@ -151,7 +151,7 @@ pub struct Scene {
     pub commands: Vec<WidgetCommand>,
     /// Matches of the find bar: answers to `Interaction::FindRows`.
     pub found: Arc<Vec<FoundRows>>,
-    /// Latest faults whose cause is not gone, at most [`Scene::FAULTS`].
+    /// Latest faults whose cause is not gone, at most `Scene::FAULTS`.
     pub faults: Arc<Vec<ListedFault>>,
     /// Source files of the faults.
     pub sources: Arc<Sources>,

@@ -5,7 +5,7 @@
 //!
 //! - Beyond [`MAX_BYTES_PER_CALL`] the script is ended by an exception that it cannot catch, and the app goes on. `check` throws it
 //!   where native code of ours runs: functions of the app's objects, and the built-in functions that `host::length_limits` wraps.
-//! - Code that calls none of them, such as `while (true) s = s + s`, reaches [`HARD_BYTES_PER_CALL`]. Boa has no hook between two of its
+//! - Code that calls none of them, such as `while (true) s = s + s`, reaches `HARD_BYTES_PER_CALL`. Boa has no hook between two of its
 //!   instructions where it could be ended, and an allocator must not unwind (`GlobalAlloc` makes that undefined behaviour). So it calls
 //!   what the host gave to [`on_exceeded`], which must not return; without a host the allocation fails, as if the computer had no memory left.
 
@@ -46,7 +46,7 @@ static ON_EXCEEDED: Mutex<Option<Arc<dyn Fn() -> Infallible + Send + Sync>>> = M
 /// An allocator that counts the bytes of the running call; the program's global allocator.
 pub struct LimitedAllocator<A>(pub A);
 
-/// Sets the function that is called, on the thread itself, when a script has reached [`HARD_BYTES_PER_CALL`]; the newest one counts. It parks the
+/// Sets the function that is called, on the thread itself, when a script has reached `HARD_BYTES_PER_CALL`; the newest one counts. It parks the
 /// thread for good, so that a new one can take its place, or ends the process: the engine is in the middle of an allocation, so nothing may run on
 /// that thread any more. Without one the allocation fails, which ends the process.
 pub fn on_exceeded(stop: impl Fn() -> Infallible + Send + Sync + 'static) {

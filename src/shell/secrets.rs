@@ -1,4 +1,4 @@
-//! Registers values to be masked in output: the app's secrets and logins, the command line, credentials in requests. [`terminal`] masks them.
+//! Registers values to be masked in output: the app's secrets and logins, the command line, credentials in requests. `terminal` masks them.
 
 use super::terminal;
 use ensemble_core::app::{App, Binding};

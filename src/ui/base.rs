@@ -502,7 +502,7 @@ pub(crate) static SPACE: Group = Group {
     events: &[],
 };
 
-/// Properties of [`BOX`] on widgets that draw their own background, with their meaning there and those without effect.
+/// Properties of `BOX` on widgets that draw their own background, with their meaning there and those without effect.
 pub static LOOKS: Group = Group {
     name: "looks",
     props: &[

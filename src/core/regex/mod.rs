@@ -2,7 +2,7 @@
 //!
 //! This matcher replaces `regress`, which Boa uses, because `regress` backtracks as often as an expression makes it: `(a+)+$` on forty letters takes
 //! longer than the universe lasts, inside one call that nothing can interrupt. This one counts its steps. `regress` still decides which characters a
-//! class contains. Nothing here allocates beyond [`MAX_STACK`] entries.
+//! class contains. Nothing here allocates beyond `MAX_STACK` entries.
 
 mod char_test;
 mod matcher;
@@ -104,7 +104,7 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// [`TooManySteps`] when `steps` are used up, or when the backtracking stack exceeds [`MAX_STACK`] entries.
+    /// [`TooManySteps`] when `steps` are used up, or when the backtracking stack exceeds `MAX_STACK` entries.
     pub fn find<T: Text + ?Sized>(
         &self,
         text: &T,

@@ -5,7 +5,7 @@
 //!
 //! While the inspector is open, the runtime makes a [`Record`](ensemble_runtime::Record) of each event: number, time and kind, handler and its
 //! duration, changed values, evaluated bindings, rebuilt widgets, log lines, exceptions. A stream's batch has a record for each of its events. The
-//! latest records are in a [`trace::Trace`], bounded in number and bytes, which counts dropped ones. While it is closed, an event costs the test of
+//! latest records are in a `trace::Trace`, bounded in number and bytes, which counts dropped ones. While it is closed, an event costs the test of
 //! an option; `benches/inspector.rs` measures both. `inspect` and `why` read the same records from a recording.
 //!
 //! # Threads
@@ -14,17 +14,17 @@
 //! |---|---|---|
 //! | [`probe::Probe`] | app | executes orders; collects records, views of streams, state and the selected widget |
 //! | [`snapshot::Snapshot`] | between | news for the inspector, bounded: newer views replace older ones |
-//! | [`order::Order`] | between | all requests of the inspector to the app |
-//! | [`model::Model`] | window | all data of the panes, read-only for them |
-//! | [`pane_request::PaneRequest`] | window | a request of a pane: an order, a source location in the editor, another pane |
+//! | `order::Order` | between | all requests of the inspector to the app |
+//! | `model::Model` | window | all data of the panes, read-only for them |
+//! | `pane_request::PaneRequest` | window | a request of a pane: an order, a source location in the editor, another pane |
 //!
 //! Views are made at most ten times a second, take at most a twentieth of the time, and contain only what the pane in front shows
-//! ([`order::Watched`]). Facts about a stream besides its events (protocol, remote address, headers, comments, idle time) come from the network
+//! (`order::Watched`). Facts about a stream besides its events (protocol, remote address, headers, comments, idle time) come from the network
 //! driver: `ensemble_sse::StreamFacts`.
 //!
 //! # Panes
 //!
-//! Each pane is a file: [`streams`], [`events`], [`state`], [`widgets`], [`console`], [`performance`]. They draw with [`kit::Kit`], which masks
+//! Each pane is a file: `streams`, `events`, `state`, `widgets`, `console`, `performance`. They draw with `kit::Kit`, which masks
 //! secrets in all text of the app. Console lines are kept while the app runs ([`console_log`]), for an inspector that is opened later. Below the
 //! panes is the [`timeline`]: pause, step back and forward, compare moments.
 //!

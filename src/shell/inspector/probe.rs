@@ -1,4 +1,4 @@
-//! [`Probe`]: the inspector's part on the app's thread. It executes [`Order`]s and collects [`Snapshot`]s; it does nothing while the inspector is
+//! [`Probe`]: the inspector's part on the app's thread. It executes `Order`s and collects [`Snapshot`]s; it does nothing while the inspector is
 //! closed.
 
 use std::sync::Arc;

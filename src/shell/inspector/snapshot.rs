@@ -25,9 +25,9 @@ pub struct Snapshot {
     pub widget: Option<WidgetView>,
     /// Names that scripts can use.
     pub names: Option<Vec<Arc<str>>>,
-    /// Results of [`Order::Run`](super::order::Order::Run), by number.
+    /// Results of `Order::Run`, by number.
     pub answers: Vec<(u64, Result<Value, String>)>,
-    /// Result of [`Order::Members`](super::order::Order::Members): expression and members.
+    /// Result of `Order::Members`: expression and members.
     pub members: Option<(String, Vec<Arc<str>>)>,
     /// Reasons why orders failed.
     pub refusals: Vec<String>,

@@ -1,4 +1,4 @@
-//! Loads [`Tests`]: `tests/config.yaml` and every `*.test.yaml` below `tests/`, with all faults.
+//! Loads `Tests`: `tests/config.yaml` and every `*.test.yaml` below `tests/`, with all faults.
 
 mod config;
 mod inputs;

@@ -2,9 +2,9 @@
 //! compares two moments.
 //!
 //! A moment is the place of a [`Record`](ensemble_runtime::Record). Its screen is the one that the event was shown with ([`screens`]), its state is the
-//! newest one with later changes taken back ([`mod@rewind`]), its streams are the last view of them with the events until then ([`stream_views`]), and so
-//! on for each pane ([`past`]); nothing asks the app, so a step costs one frame, however many events lie between.
-//! Going forward beyond the newest event is an [`Order::Debug`]: the app handles what was held, or the next events of its recording. Events of a recording
+//! newest one with later changes taken back (`rewind`), its streams are the last view of them with the events until then (`stream_views`), and so
+//! on for each pane (`past`); nothing asks the app, so a step costs one frame, however many events lie between.
+//! Going forward beyond the newest event is an `Order::Debug`: the app handles what was held, or the next events of its recording. Events of a recording
 //! that are not kept any more are reached by playing it afresh.
 
 pub(crate) mod difference;

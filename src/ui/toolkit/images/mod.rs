@@ -1,7 +1,7 @@
 //! All pictures of a window, kept as textures within a limit of bytes.
 //!
 //! No thread and no disk of its own: the host fetches ([`ImageLoader`]), reads ([`Files`]) and decodes ([`Decoder`]), the last on a thread
-//! where it has one, else between two frames by [`Images::decode_queued`].
+//! where it has one, else between two frames by `Images::decode_queued`.
 
 pub mod decode;
 mod decoded;

@@ -1,5 +1,5 @@
 //! The theme: colours, sizes, text styles and durations. The values are those of `assets/theme.yaml`; an app's own theme overrides some of
-//! them and the rest is derived ([`Theme::with_overrides`]).
+//! them and the rest is derived (`Theme::with_overrides`).
 
 pub mod color;
 mod node_text;
