@@ -152,7 +152,7 @@ mod tests {
             assert!(states.entries.len() <= 16, "{} states in frame {frame}", states.entries.len());
         }
         assert_eq!(states.get_temp::<u64>(Id::unique(("row", 999_u64))), Some(999), "the newest");
-        assert_eq!(states.get_temp::<u64>(Id::unique(("row", 990_u64))), Some(990), "one scrolled out of sight lately");
+        assert_eq!(states.get_temp::<u64>(Id::unique(("row", 994_u64))), Some(994), "one scrolled out of sight lately");
         assert_eq!(states.get_temp::<u64>(Id::unique(("row", 1_u64))), None);
     }
 
