@@ -97,7 +97,7 @@ pub struct App {
     pub sources: Arc<Sources>,
     /// The files on disk, for watching.
     pub files: Vec<PathBuf>,
-    /// What loading noticed and is no fault, such as keys that matter on a phone only; each once.
+    /// Notes of the loader that are no faults, such as keys that matter on a phone only; each once.
     pub remarks: Vec<Hint>,
 }
 

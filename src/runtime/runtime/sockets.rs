@@ -263,12 +263,12 @@ impl Runtime {
     }
 }
 
-/// What a script's `onmessage` is called with, as in a browser.
+/// Argument of a script's `onmessage`, as in a browser.
 fn message_event(text: Arc<str>) -> Value {
     Value::map([("type", Value::from("message")), ("data", Value::Text(text))])
 }
 
-/// What a script's `onclose` is called with.
+/// Argument of a script's `onclose`.
 fn close_event(reason: Arc<str>) -> Value {
     Value::map([("type", Value::from("close")), ("reason", Value::Text(reason))])
 }

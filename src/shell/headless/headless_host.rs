@@ -32,7 +32,7 @@ pub(super) struct HeadlessHost {
     pub(super) console: ConsoleLog,
     /// Current time of the app, in milliseconds since 1970.
     pub(super) clock: f64,
-    /// What would have been done on a desktop last, and how many times it was asked for in a row.
+    /// The last request to the desktop, which is printed and not done, and how many times it came in a row.
     pub(super) repeated: (String, usize),
 }
 

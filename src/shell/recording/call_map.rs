@@ -33,17 +33,17 @@ enum CallGroup {
 impl Calls {
     /// Adds a call; returns its index among the calls of its API and kind.
     fn add(&mut self, api: Arc<str>, kind: CallKind) -> usize {
-        let calls = self.by_api.entry((api, sort(kind))).or_default();
+        let calls = self.by_api.entry((api, group(kind))).or_default();
         calls.push(kind);
         calls.len() - 1
     }
 
-    fn get(&self, api: &Arc<str>, sort: CallGroup, nth: usize) -> Option<CallKind> {
-        self.by_api.get(&(api.clone(), sort))?.get(nth).copied()
+    fn get(&self, api: &Arc<str>, group: CallGroup, nth: usize) -> Option<CallKind> {
+        self.by_api.get(&(api.clone(), group))?.get(nth).copied()
     }
 }
 
-fn sort(kind: CallKind) -> CallGroup {
+fn group(kind: CallKind) -> CallGroup {
     match kind {
         CallKind::Stream(..) => CallGroup::Stream,
         CallKind::Socket(..) => CallGroup::Socket,
@@ -147,7 +147,7 @@ impl Recorded {
             // A recording that a person has written has no calls: its streams are taken in their order.
             None => self.place(kind, api),
         };
-        asked.0.get(&api, sort(kind), nth)
+        asked.0.get(&api, group(kind), nth)
     }
 
     fn place(&mut self, kind: CallKind, api: &Arc<str>) -> (Arc<str>, usize) {

@@ -72,7 +72,7 @@ impl SocketControl {
 
 type Connection = WebSocketStream<reqwest::Upgraded>;
 
-/// What has happened on a connection.
+/// An event of a connection.
 enum Step {
     /// A frame from the server, or the end.
     Received(Option<tungstenite::Result<Message>>),

@@ -15,7 +15,7 @@ const MOST_STATES: usize = 4096;
 /// Number of layers from which closed ones are dropped. egui sorts all of them in each frame.
 const MOST_LAYERS: usize = 128;
 
-/// What was dropped before.
+/// Progress of dropping.
 #[derive(Default)]
 pub struct EguiMemory {
     /// The newest node that was drawn.

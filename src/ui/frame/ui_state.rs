@@ -68,7 +68,7 @@ pub struct UiState {
     pub header_height: f32,
     /// The part of the screen in which its body is seen in this frame; `None` before it is drawn.
     pub body: Option<egui::Rect>,
-    /// What egui keeps by id.
+    /// Bounds of egui's own memory.
     pub egui_memory: EguiMemory,
     last_command: u64,
 }

@@ -1,4 +1,4 @@
-//! What apps write and what was accepted without effect: each has its effect, in the picture or in a script, or a reason.
+//! Keys that were accepted without effect: each has its effect, in the picture or in a script, or a reason.
 
 use super::{load, play, play_faulty, play_files};
 use crate::support::faults;

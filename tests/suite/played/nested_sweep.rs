@@ -11,7 +11,7 @@ use ensemble_run::value::{Map, Value};
 use super::probes::{COLUMN, example, json, screen, values};
 use super::property_sweep::{Bases, differs};
 
-/// What is done with each widget.
+/// Steps with each widget.
 const ACTS: [&str; 12] =
     ["look", "hover", "tap", "look", "pick:One", "look", "type", "tap", "hand", "swipe", "scroll", "tab"];
 

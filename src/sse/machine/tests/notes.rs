@@ -1,4 +1,4 @@
-//! What makes no event, the filter of events, the size of what waits, and memory in a pause.
+//! Input that makes no event, the filter of events, the size of waiting events, and memory in a pause.
 
 use super::*;
 use crate::facts::NoteKind;
