@@ -114,6 +114,10 @@ fn a_value_that_is_not_offered_is_sought_and_offered() {
         app.0.type_text("Three");
         app.pass(200);
         app.expect("sought Three");
+        let painted = app.0.painted();
+        let top = |words: &str| painted.iter().find(|painted| painted.text == words).map(|painted| painted.shown.top());
+        let (typed, first) = (top("Three").unwrap(), top("One").unwrap());
+        assert!(first > typed + 16.0, "the choices stand below the field: {first}, {typed}");
         app.click("Add Three");
         app.pass(200);
         app.expect("[\"Three\"]");

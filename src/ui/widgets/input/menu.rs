@@ -169,11 +169,12 @@ fn open(
         .show(|ui| {
             ui.set_width(widest);
             ui.spacing_mut().item_spacing = Vec2::ZERO;
+            // egui offers the height of the last frame: a list that has become longer would stay as high as it was. First of all, because
+            // it begins the layout anew.
+            ui.set_max_height(theme.control.height + 4.0 + HIGHEST);
             if menu.has_field {
                 field_line(ui, theme, field, menu);
             }
-            // egui offers the height of the last frame: a list that has become longer would stay as high as it was.
-            ui.set_max_height(ui.min_size().y + HIGHEST);
             egui::ScrollArea::vertical().max_height(HIGHEST).show(ui, |ui| {
                 for (at, entry) in entries.iter().enumerate() {
                     if row(ui, theme, &text_style, entry, at, menu) {

@@ -82,11 +82,12 @@ pub(super) fn open_menu(
             // Margin and border of the frame take 10 pixels.
             ui.set_width(rect.width() - 10.0);
             ui.spacing_mut().item_spacing = Vec2::ZERO;
+            // egui offers the height of the last frame: a list that has become longer would stay as high as it was. First of all, because
+            // it begins the layout anew. The entry below the choices and its line, and `panel`, are as high as they are.
+            ui.set_max_height(theme.control.height + 4.0 + props.menu_height);
             if props.auto_complete {
                 filter_line(ui, theme, filter_id, menu);
             }
-            // egui offers the height of the last frame: a list that has become longer would stay as high as it was.
-            ui.set_max_height(ui.min_size().y + props.menu_height);
             if let Some(at) = rows(props, ui, theme, choices, &shown, chosen, menu) {
                 picked = Some(Picked::Choice(at));
             }
