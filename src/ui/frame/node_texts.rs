@@ -51,8 +51,7 @@ fn others(ui: &Ui) -> Vec<(LayerId, usize)> {
     let layers = ui.ctx().memory(|memory| memory.areas().visible_layer_ids());
     let mut others: Vec<LayerId> = layers.into_iter().filter(|layer| *layer != ui.layer_id()).collect();
     others.sort_unstable_by_key(|layer| (layer.order, layer.id.value()));
-    let others = others.into_iter();
-    others.map(|layer| (layer, next_shape(ui.ctx(), layer))).collect()
+    others.into_iter().map(|layer| (layer, next_shape(ui.ctx(), layer))).collect()
 }
 
 fn next_shape(ctx: &Context, layer: LayerId) -> usize {
