@@ -3,6 +3,7 @@
 mod address;
 pub mod backoff;
 mod body_reader;
+mod buffer;
 mod command;
 mod decoder;
 #[cfg(feature = "driver")]
@@ -12,6 +13,7 @@ mod event;
 mod event_queue;
 mod facts;
 mod fault;
+mod field;
 mod gate;
 mod hints;
 mod http_request;

@@ -1,16 +1,11 @@
 //! Cuts a byte stream into lines of JSON (NDJSON, JSON Lines, RFC 7464): each line that is not blank is an event.
 //!
-//! The same promises as those of [`parser`]: pushed, linear, bounded, and no matter how the bytes are cut.
+//! The same promises as those of [`parser`](crate::parser): pushed, linear, bounded, and no matter how the bytes are cut.
 
 use memchr::memchr;
 
-use crate::parser::{self, Parsed};
-
-/// The byte order mark that may open a body.
-const BOM: &[u8] = b"\xEF\xBB\xBF";
-
-/// A line that had to grow beyond this is given back.
-const KEPT_CAPACITY: usize = 256 * 1024;
+use crate::buffer::{self, give_back};
+use crate::parser::{BOM, Parsed};
 
 /// The state of one body between two pushes.
 #[derive(Debug)]
@@ -38,7 +33,7 @@ impl LineParser {
 
     /// Gives back the memory of past lines. For a pause of the bytes.
     pub fn shrink(&mut self) {
-        parser::shrink(&mut self.line);
+        buffer::shrink(&mut self.line);
     }
 
     /// Bytes that its buffer takes up.
@@ -80,7 +75,7 @@ impl LineParser {
             self.read_line(&line, emit);
         }
         line.clear();
-        line.shrink_to(KEPT_CAPACITY);
+        give_back(&mut line);
         self.line = line;
     }
 
@@ -114,6 +109,7 @@ impl LineParser {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::buffer::KEPT_CAPACITY;
 
     fn said(parsed: Parsed<'_>) -> String {
         match parsed {

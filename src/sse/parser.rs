@@ -4,21 +4,14 @@
 //! themselves. How the bytes are cut changes nothing, the cost is linear in their number, no more than one event is ever held, and
 //! nothing is allocated once the buffers have the size of the events.
 
-use std::borrow::Cow;
-
-use memchr::memchr2;
+use crate::buffer::{IDLE_CAPACITY, give_back, give_back_text, shrink};
+use crate::field::{field, line_end, read_digits, set_text, to_text};
 
 /// The byte order mark that may open a body.
-const BOM: &[u8] = b"\xEF\xBB\xBF";
+pub(crate) const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Bytes of a line that are kept while an oversized event is skipped: enough for its `id`, so that a reconnect resumes after it.
 const SKIPPED_LINE_BYTES: usize = 1024;
-
-/// Buffers that had to grow beyond this for one event are given back after it.
-const KEPT_CAPACITY: usize = 256 * 1024;
-
-/// Buffers that are larger than this are given back when a stream pauses.
-pub(crate) const IDLE_CAPACITY: usize = 1024;
 
 const DEFAULT_NAME: &str = "message";
 
@@ -361,9 +354,7 @@ impl Parser {
     fn forget_event(&mut self) {
         self.event.clear();
         // Most names are never copied here, so that this is the only chance to give a large one back.
-        if self.event.capacity() > KEPT_CAPACITY {
-            self.event.shrink_to(KEPT_CAPACITY);
-        }
+        give_back_text(&mut self.event);
         self.skipping = false;
         self.forget_data();
     }
@@ -375,88 +366,10 @@ impl Parser {
     }
 }
 
-/// The end of the first line of `rest`. Most lines are short, and a search that is made for long ones would take longer to begin
-/// than to end; so the first bytes are looked at eight at a time.
-#[inline]
-fn line_end(rest: &[u8]) -> Option<usize> {
-    const STEP: usize = 8;
-    const STEPS: usize = 4;
-    let mut at = 0;
-    for step in rest.chunks_exact(STEP).take(STEPS) {
-        let word = step.try_into().map_or(0, u64::from_le_bytes);
-        let found = equal_bytes(word, b'\n') | equal_bytes(word, b'\r');
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        at += STEP;
-    }
-    memchr2(b'\n', b'\r', &rest[at..]).map(|end| at + end)
-}
-
-/// Marks the bytes of `word` that are `byte`; the lowest mark is right, those above it may not be.
-#[inline]
-fn equal_bytes(word: u64, byte: u8) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = 0x8080_8080_8080_8080;
-    let different = word ^ (ONES * u64::from(byte));
-    different.wrapping_sub(ONES) & !different & TOPS
-}
-
-/// Gives the memory of an empty buffer back. One that holds a part of an event will need it.
-pub(crate) fn shrink(buffer: &mut Vec<u8>) {
-    if buffer.is_empty() && buffer.capacity() > IDLE_CAPACITY {
-        *buffer = Vec::new();
-    }
-}
-
-/// Shrinks a buffer that a large event has grown.
-fn give_back(buffer: &mut Vec<u8>) {
-    if buffer.capacity() > KEPT_CAPACITY {
-        buffer.shrink_to(KEPT_CAPACITY);
-    }
-}
-
-/// Sets `text` to `bytes` as UTF-8, with replacement characters.
-fn set_text(text: &mut String, bytes: &[u8]) {
-    text.clear();
-    if text.capacity() > KEPT_CAPACITY {
-        text.shrink_to(KEPT_CAPACITY);
-    }
-    text.push_str(&to_text(bytes));
-}
-
-/// The text in `bytes`, with invalid UTF-8 replaced.
-#[inline]
-fn to_text(bytes: &[u8]) -> Cow<'_, str> {
-    // The quick check is slow to begin.
-    const SHORT: usize = 64;
-    let valid =
-        if bytes.len() < SHORT { std::str::from_utf8(bytes).ok() } else { simdutf8::basic::from_utf8(bytes).ok() };
-    valid.map_or_else(|| String::from_utf8_lossy(bytes), Cow::Borrowed)
-}
-
-/// The value of `line` when its field is exactly `name`: what follows the colon, without one leading space.
-fn field<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
-    // A longer name such as `database` has the prefix but no colon behind it (P10).
-    match line.strip_prefix(name)? {
-        [] => Some(&[]),
-        [b':', b' ', value @ ..] | [b':', value @ ..] => Some(value),
-        _ => None,
-    }
-}
-
-/// A number of ASCII digits only; one that is too large is `u64::MAX`.
-fn read_digits(value: &[u8]) -> Option<u64> {
-    if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    // Not `str::parse`: it refuses what is too large, which the standard takes (P17).
-    Some(value.iter().fold(0_u64, |number, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0'))))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::buffer::KEPT_CAPACITY;
 
     #[test]
     fn m01_the_bound_counts_the_line_to_the_byte_and_what_is_over_it_is_not_held() {

@@ -38,6 +38,8 @@ const ORDERS: [(&str, &[&str]); 9] = [
             "event_queue",
             "facts",
             "interner",
+            "buffer",
+            "field",
             "parser",
             "lines",
             "reader_notes",
