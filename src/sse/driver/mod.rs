@@ -56,7 +56,7 @@ use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
 use crate::machine::{Machine, MachineOptions};
 use crate::request::StreamRequest;
 use crate::sleep_detector::SleepOptions;
-use crate::socket::{MAX_WAITING, MAX_WAITING_BYTES, SocketEnvelope, SocketEvent};
+use crate::socket::{MAX_WAITING, MAX_WAITING_BYTES, SocketEnvelope, SocketEvent, SocketRequest};
 
 /// Number of threads that parse streams; more than one, so that a flood does not block other streams.
 const WORKERS: usize = 2;
@@ -158,96 +158,21 @@ impl<D: DataDecoder> Net<D> {
             NetCommand::CloseStream { id } => {
                 self.tasks().streams.end(&id);
             }
-            NetCommand::ReconnectStream { id } => {
-                if let Some(control) = self.tasks().streams.control(&id) {
-                    control.reconnect();
-                }
-            }
-            NetCommand::ProbeStream { id } => {
-                if let Some(control) = self.tasks().streams.control(&id) {
-                    control.probe();
-                }
-            }
-            NetCommand::HoldStream { id, held } => {
-                if let Some(control) = self.tasks().streams.control(&id) {
-                    control.hold(held);
-                }
-            }
-            NetCommand::RefreshStream { id, request } => {
-                if let Some(control) = self.tasks().streams.control(&id) {
-                    control.refresh(*request);
-                }
-            }
-            NetCommand::Request { id, request } => {
-                let (sink, clients, turns) = (self.sink.clone(), self.clients.clone(), self.turns.clone());
-                let handle = self.handle.spawn(async move {
-                    let result = {
-                        // Released before the answer is delivered, so that a slow receiver does not block other requests.
-                        let _turn = turns.acquire().await;
-                        let sent = request.reports_progress.then(|| SentBytes::of(&request.body));
-                        let answer = perform::perform::<D>(&clients, *request, sent.as_ref());
-                        let answer = counted_body::reporting(answer, sent.as_ref(), &*sink, id);
-                        panic::caught(answer).await.unwrap_or_else(|message| Err(HttpFault { message })).map(Box::new)
-                    };
-                    event_sink::send(&*sink, NetEvent::Response { id, result }).await;
-                });
-                self.tasks().requests.insert(id, handle, ());
-            }
+            NetCommand::ReconnectStream { id } => self.control(id, Control::reconnect),
+            NetCommand::ProbeStream { id } => self.control(id, Control::probe),
+            NetCommand::HoldStream { id, held } => self.control(id, |control| control.hold(held)),
+            NetCommand::RefreshStream { id, request } => self.control(id, |control| control.refresh(*request)),
+            NetCommand::Request { id, request } => self.send_request(id, *request),
             NetCommand::CancelRequest { id } => {
                 self.tasks().requests.end(&id);
             }
-            NetCommand::Fetch { id, url } => {
-                let (sink, clients, turns) = (self.sink.clone(), self.clients.clone(), self.turns.clone());
-                let handle = self.handle.spawn(async move {
-                    let result = {
-                        let _turn = turns.acquire().await;
-                        let request = HttpRequest::get(url);
-                        let file = perform::download(&clients, &request);
-                        panic::caught(file).await.unwrap_or_else(|message| Err(HttpFault { message }))
-                    };
-                    event_sink::send(&*sink, NetEvent::Fetched { id, result }).await;
-                });
-                self.tasks().fetches.insert(id, handle, ());
-            }
+            NetCommand::Fetch { id, url } => self.fetch(id, url),
             NetCommand::CancelFetch { id } => {
                 self.tasks().fetches.end(&id);
             }
-            NetCommand::OpenSocket { id, generation, request } => {
-                let (socket, control) =
-                    SocketTask::new((id, generation), *request, self.clients.clone(), self.sink.clone());
-                // Locked from taking the old one out to putting the new one in, as for streams.
-                let mut tasks = self.tasks();
-                let old = tasks.sockets.end(&id);
-                let handle = self.handle.spawn(async move {
-                    if let Some(old) = old {
-                        old.gone().await;
-                    }
-                    socket.run().await;
-                });
-                tasks.sockets.insert(id, handle, (generation, control));
-            }
-            NetCommand::SendSocket { id, text } => {
-                let tasks = self.tasks();
-                let Some((generation, control)) = tasks.sockets.control(&id) else { return };
-                if !control.send(text) {
-                    let megabytes = MAX_WAITING_BYTES >> 20;
-                    let words = format!(
-                        "more than {MAX_WAITING} messages or {megabytes} MiB wait to be sent; this one was dropped"
-                    );
-                    let event = SocketEvent::Failed(words.into());
-                    let envelope = SocketEnvelope { id, generation: *generation, event };
-                    let sink = self.sink.clone();
-                    self.handle.spawn(async move { event_sink::send(&*sink, NetEvent::Socket(envelope)).await });
-                }
-            }
-            NetCommand::CloseSocket { id } => {
-                let Some((task, (_, control))) = self.tasks().sockets.take(&id) else { return };
-                if control.is_open() {
-                    // Without its control the task sends what waits and closes the connection.
-                    drop(control);
-                    self.handle.spawn(task.end_within(CLOSING_TIME));
-                }
-            }
+            NetCommand::OpenSocket { id, generation, request } => self.open_socket(id, generation, *request),
+            NetCommand::SendSocket { id, text } => self.send_to_socket(id, text),
+            NetCommand::CloseSocket { id } => self.close_socket(id),
             NetCommand::Timer { id, after } => {
                 let sink = self.sink.clone();
                 let handle = self.handle.spawn(async move { timer::run(&*sink, id, after).await });
@@ -271,9 +196,7 @@ impl<D: DataDecoder> Net<D> {
 
     /// Makes a stream fail on purpose, to see how the application takes it.
     pub fn disturb(&self, id: ConnectionId, how: Disturbance) {
-        if let Some(control) = self.tasks().streams.control(&id) {
-            control.disturb(how);
-        }
+        self.control(id, |control| control.disturb(how));
     }
 
     fn open_stream(&self, id: ConnectionId, generation: u64, request: StreamRequest) {
@@ -300,6 +223,83 @@ impl<D: DataDecoder> Net<D> {
             stream.run().await;
         });
         tasks.streams.insert(id, handle, control);
+    }
+
+    /// Tells an open stream; one that was closed hears nothing.
+    fn control(&self, id: ConnectionId, tell: impl FnOnce(&Control)) {
+        if let Some(control) = self.tasks().streams.control(&id) {
+            tell(control);
+        }
+    }
+
+    /// Performs a request when it is its turn, and delivers the answer.
+    fn send_request(&self, id: TaskId, request: HttpRequest) {
+        let (sink, clients, turns) = (self.sink.clone(), self.clients.clone(), self.turns.clone());
+        let handle = self.handle.spawn(async move {
+            let result = {
+                // Released before the answer is delivered, so that a slow receiver does not block other requests.
+                let _turn = turns.acquire().await;
+                let sent = request.reports_progress.then(|| SentBytes::of(&request.body));
+                let answer = perform::perform::<D>(&clients, request, sent.as_ref());
+                let answer = counted_body::reporting(answer, sent.as_ref(), &*sink, id);
+                panic::caught(answer).await.unwrap_or_else(|message| Err(HttpFault { message })).map(Box::new)
+            };
+            event_sink::send(&*sink, NetEvent::Response { id, result }).await;
+        });
+        self.tasks().requests.insert(id, handle, ());
+    }
+
+    /// Downloads a file when it is its turn.
+    fn fetch(&self, id: TaskId, url: Arc<str>) {
+        let (sink, clients, turns) = (self.sink.clone(), self.clients.clone(), self.turns.clone());
+        let handle = self.handle.spawn(async move {
+            let result = {
+                let _turn = turns.acquire().await;
+                let request = HttpRequest::get(url);
+                let file = perform::download(&clients, &request);
+                panic::caught(file).await.unwrap_or_else(|message| Err(HttpFault { message }))
+            };
+            event_sink::send(&*sink, NetEvent::Fetched { id, result }).await;
+        });
+        self.tasks().fetches.insert(id, handle, ());
+    }
+
+    fn open_socket(&self, id: ConnectionId, generation: u64, request: SocketRequest) {
+        let (socket, control) = SocketTask::new((id, generation), request, self.clients.clone(), self.sink.clone());
+        // Locked from taking the old one out to putting the new one in, as for streams.
+        let mut tasks = self.tasks();
+        let old = tasks.sockets.end(&id);
+        let handle = self.handle.spawn(async move {
+            if let Some(old) = old {
+                old.gone().await;
+            }
+            socket.run().await;
+        });
+        tasks.sockets.insert(id, handle, (generation, control));
+    }
+
+    /// Queues a message of a WebSocket; one that the queue has no space for is reported.
+    fn send_to_socket(&self, id: ConnectionId, text: Arc<str>) {
+        let tasks = self.tasks();
+        let Some((generation, control)) = tasks.sockets.control(&id) else { return };
+        if !control.send(text) {
+            let megabytes = MAX_WAITING_BYTES >> 20;
+            let words =
+                format!("more than {MAX_WAITING} messages or {megabytes} MiB wait to be sent; this one was dropped");
+            let event = SocketEvent::Failed(words.into());
+            let envelope = SocketEnvelope { id, generation: *generation, event };
+            let sink = self.sink.clone();
+            self.handle.spawn(async move { event_sink::send(&*sink, NetEvent::Socket(envelope)).await });
+        }
+    }
+
+    fn close_socket(&self, id: ConnectionId) {
+        let Some((task, (_, control))) = self.tasks().sockets.take(&id) else { return };
+        if control.is_open() {
+            // Without its control the task sends what waits and closes the connection.
+            drop(control);
+            self.handle.spawn(task.end_within(CLOSING_TIME));
+        }
     }
 
     fn tasks(&self) -> MutexGuard<'_, AllTasks> {
