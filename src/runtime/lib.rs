@@ -23,7 +23,7 @@
 //! | `faults::Faults`, `compiled_texts::CompiledTexts` | faults; JavaScript given as text |
 //! | `publisher::Publisher`, `handles::Handles` | the last published scene; ids of widgets, tasks and connections |
 //!
-//! The path of a stream event: [`Runtime::handle`] → `runtime::api_stream` (state, handler) → `Store` (writes record their key) → [`Runtime::scene`]
+//! The path of a stream event: [`Runtime::handle`] → `runtime::api::stream` (state, handler) → `Store` (writes record their key) → [`Runtime::scene`]
 //! → `runtime::watches` (marks and evaluates the readers) → `runtime::nodes` (new nodes, equal ones stay) → `runtime::publish`.
 
 #[macro_use]

@@ -2,12 +2,7 @@
 
 mod action;
 mod action_cx;
-mod api_call;
-mod api_disconnect;
-mod api_response;
-mod api_resume;
-mod api_scope;
-mod api_stream;
+mod api;
 mod app_export;
 mod appearance;
 mod choices;
@@ -18,20 +13,17 @@ mod find;
 mod groups;
 mod handlers;
 mod inline_calls;
-mod inspect;
 mod instances;
 mod interactions;
 mod live;
 mod navigation;
 mod nodes;
-mod observe;
 mod open_address;
 mod open_screen;
 mod overlays;
 mod perform;
 mod program;
 mod publish;
-mod record;
 mod reload;
 mod rows;
 mod screen_life;
@@ -46,7 +38,6 @@ mod tables;
 mod test_api;
 mod timers;
 mod trace;
-mod tracer;
 mod type_faults;
 mod watches;
 mod widget_names;
@@ -54,13 +45,12 @@ mod widget_names;
 pub use action::{Action, ActionDef};
 pub use action_cx::ActionCx;
 pub use desktop::Upload;
-pub use inspect::{PropertyOrigin, PropertyView, StateEntry, StateGroup, StateTarget, StreamView};
 pub use live::BindingValue;
-pub use observe::Observer;
-pub use record::{Change, EvaluatedBinding, Input, Record, StateKey, parts, value_size};
 pub use setup::Setup;
-pub use trace::{BindingTrace, WidgetTrace};
-pub use tracer::{TakenRecords, TraceOptions};
+pub use trace::{
+    BindingTrace, Change, EvaluatedBinding, Input, Observer, PropertyOrigin, PropertyView, Record, StateEntry,
+    StateGroup, StateKey, StateTarget, StreamView, TakenRecords, TraceOptions, WidgetTrace, parts, value_size,
+};
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -115,9 +105,9 @@ pub struct Runtime {
     found: Arc<Vec<FoundRows>>,
     publisher: Publisher,
     handles: Handles,
-    observed: observe::Observed,
+    observed: trace::Observed,
     /// Maker of records; `None` when no one takes them.
-    tracer: Option<Box<tracer::Tracer>>,
+    tracer: Option<Box<trace::Tracer>>,
     /// Number of handled events, in lines of a recording.
     handled: usize,
 }

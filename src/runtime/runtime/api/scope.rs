@@ -3,8 +3,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Runtime;
 use crate::apis::full_name;
+use crate::runtime::Runtime;
 use crate::scene::ScreenId;
 use crate::scope::{Context, LexicalScope, ScopeKind};
 use ensemble_core::app::{Api, ApiKind};
@@ -13,13 +13,13 @@ use ensemble_script::{HandlerArgs, Name, Object, ScriptValue};
 
 impl Runtime {
     /// The full name of an API that is visible from `cx`.
-    pub(super) fn find_api(&self, cx: &Context, name: &str) -> Option<Arc<str>> {
+    pub(in crate::runtime) fn find_api(&self, cx: &Context, name: &str) -> Option<Arc<str>> {
         let key = full_name(cx.screen, name);
         self.store.apis().contains(&key).then_some(key)
     }
 
     /// Context of an API's expressions: the definition that it belongs to, with the API's inputs.
-    pub(super) fn api_context(&mut self, cx: &Context, api: &Arc<Api>, inputs: &Value) -> Context {
+    pub(in crate::runtime) fn api_context(&mut self, cx: &Context, api: &Arc<Api>, inputs: &Value) -> Context {
         let owns = |lexical: &LexicalScope| match &lexical.kind {
             ScopeKind::Widget(widget) => widget.definition.apis.iter().any(|own| own.name == api.name),
             ScopeKind::Screen | ScopeKind::Locals(_) => false,
@@ -59,7 +59,7 @@ impl Runtime {
     }
 
     /// Declares an alias (`invokeAPI.id`) for a response.
-    pub(super) fn declare_alias(&mut self, screen: ScreenId, id: &Arc<str>, api: &Arc<Api>, of: &Arc<str>) {
+    pub(in crate::runtime) fn declare_alias(&mut self, screen: ScreenId, id: &Arc<str>, api: &Arc<Api>, of: &Arc<str>) {
         if api.kind == ApiKind::Sse {
             // An API has one stream, so its second name is the same thing.
             return self.declare(screen, id.clone(), Name::Object(Object::Api(of.clone())));
@@ -68,7 +68,7 @@ impl Runtime {
     }
 
     /// Adds an API of a reusable action to an open screen.
-    pub(super) fn add_api(&mut self, screen: ScreenId, api: &Arc<Api>) {
+    pub(in crate::runtime) fn add_api(&mut self, screen: ScreenId, api: &Arc<Api>) {
         self.add_api_as(screen, &api.name, api);
     }
 

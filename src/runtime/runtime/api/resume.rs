@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Runtime;
+use crate::runtime::Runtime;
 use ensemble_core::message::Effect;
 use ensemble_core::message::net::NetCommand;
 use ensemble_core::message::stream::{Resume, StreamRequest};
@@ -13,7 +13,7 @@ const KEPT: &str = "ensemble.lastEventId";
 
 impl Runtime {
     /// Adds the last event id from storage to a request (`resume: storage`).
-    pub(super) fn with_kept_id(&mut self, key: &Arc<str>, mut request: StreamRequest) -> StreamRequest {
+    pub(in crate::runtime) fn with_kept_id(&mut self, key: &Arc<str>, mut request: StreamRequest) -> StreamRequest {
         if request.options.resume == Resume::Storage {
             let kept = self.storage_get(&self.kept_key(key));
             if let Some(id) = kept.as_str().filter(|id| !id.is_empty()) {
@@ -24,7 +24,7 @@ impl Runtime {
     }
 
     /// Stores the last event id of a stream with `resume: storage`.
-    pub(super) fn keep_id(&mut self, key: &Arc<str>) {
+    pub(in crate::runtime) fn keep_id(&mut self, key: &Arc<str>) {
         let Some(id) = self.store.apis().id_to_keep(key) else { return };
         let kept = self.kept_key(key);
         if self.storage_get(&kept).as_str().unwrap_or_default() != &*id {
@@ -41,14 +41,14 @@ impl Runtime {
     }
 
     /// Retries failed streams with `afterMaxAttempts: probe`.
-    pub(super) fn probe_streams(&mut self) {
+    pub(in crate::runtime) fn probe_streams(&mut self) {
         for id in self.store.apis().failed_streams() {
             self.effect(Effect::Net(NetCommand::ProbeStream { id }));
         }
     }
 
     /// Pauses connections with `pauseWhenHidden` while the window is hidden, or resumes them.
-    pub(super) fn hold_streams(&mut self, held: bool) {
+    pub(in crate::runtime) fn hold_streams(&mut self, held: bool) {
         for id in self.store.apis().pausable() {
             self.effect(Effect::Net(NetCommand::HoldStream { id, held }));
         }

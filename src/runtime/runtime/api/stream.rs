@@ -3,8 +3,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Runtime;
 use crate::apis::{Caller, Delivery, OpenedPromise, Outage, response};
+use crate::runtime::Runtime;
 use crate::store::Key;
 use ensemble_core::app::{Api, Handler};
 use ensemble_core::diag::{Code, Diagnostic, Sources};
@@ -17,7 +17,7 @@ use ensemble_script::{FailedApi, Response};
 
 impl Runtime {
     /// Delivers a batch of events of one stream.
-    pub(super) fn stream_batch(&mut self, batch: StreamBatch) {
+    pub(in crate::runtime) fn stream_batch(&mut self, batch: StreamBatch) {
         let Some(key) = self.store.apis().of_connection(batch.connection) else {
             return self.ignore_events(batch.connection, None, &batch.events, "its stream was closed before it came");
         };
@@ -124,7 +124,13 @@ impl Runtime {
     }
 
     /// Handles a failed attempt; another one follows if `failure.retrying`.
-    pub(super) fn stream_failed(&mut self, key: &Arc<str>, api: &Arc<Api>, caller: &Caller, failure: &Failure) {
+    pub(in crate::runtime) fn stream_failed(
+        &mut self,
+        key: &Arc<str>,
+        api: &Arc<Api>,
+        caller: &Caller,
+        failure: &Failure,
+    ) {
         let has_badge = self.begin_outage(key, api, caller, failure);
         let response = response::of_failure(failure);
         *response.sse.borrow_mut() = self.store.apis().failed(key, failure).unwrap_or_default();
@@ -156,7 +162,7 @@ impl Runtime {
     }
 
     /// *Reconnect* on the badge: connects immediately, also a stream that has given up.
-    pub(super) fn reconnect_by_user(&mut self, key: &Arc<str>) {
+    pub(in crate::runtime) fn reconnect_by_user(&mut self, key: &Arc<str>) {
         if let Some(id) = self.store.apis().connection(key) {
             self.effect(Effect::Net(NetCommand::ReconnectStream { id }));
         } else if let (Some(api), Some(caller)) = (self.store.apis().api(key), self.store.apis().caller_in_outage(key))

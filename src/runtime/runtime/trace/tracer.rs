@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 
-use super::Runtime;
 use super::record::{Change, EvaluatedBinding, Input, Record, StateKey, parts};
+use crate::runtime::Runtime;
 use crate::scene::{NodeId, ScreenId};
 use crate::store::Key;
 use ensemble_core::diag::Severity;
@@ -40,7 +40,7 @@ pub struct TakenRecords {
 }
 
 /// Makes records.
-pub(super) struct Tracer {
+pub(in crate::runtime) struct Tracer {
     options: TraceOptions,
     open: Option<Open>,
     /// Records of events since the last scene.
@@ -148,7 +148,7 @@ impl Runtime {
     }
 
     /// Opens the record of an event. Stream events have records of their own.
-    pub(super) fn open_record(&mut self, event: &Event) {
+    pub(in crate::runtime) fn open_record(&mut self, event: &Event) {
         let lines = lines_of_event(event);
         let is_batch = matches!(event, Event::Net(NetEvent::Stream(_)));
         let number = self.handled + lines;
@@ -164,7 +164,7 @@ impl Runtime {
     }
 
     /// Opens the record of the start.
-    pub(super) fn open_start_record(&mut self) {
+    pub(in crate::runtime) fn open_start_record(&mut self) {
         self.open_record_of(Input::Start, None);
     }
 
@@ -177,7 +177,7 @@ impl Runtime {
     }
 
     /// Opens the record of the next event of a batch, or of one that is ignored for this reason.
-    pub(super) fn open_stream_record(
+    pub(in crate::runtime) fn open_stream_record(
         &mut self,
         connection: ConnectionId,
         api: Option<&Arc<str>>,
@@ -223,7 +223,7 @@ impl Runtime {
     }
 
     /// Closes the record of an event.
-    pub(super) fn close_record(&mut self) {
+    pub(in crate::runtime) fn close_record(&mut self) {
         let Some(mut tracer) = self.tracer.take() else { return };
         if let Some(Open { mut record, begun, effects }) = tracer.open.take() {
             record.time = (tracer.options.stopwatch)().saturating_sub(begun);
@@ -291,13 +291,13 @@ impl Runtime {
     }
 
     /// Start time of making the scene, for records.
-    pub(super) fn trace_moment(&self) -> Option<(Duration, usize)> {
+    pub(in crate::runtime) fn trace_moment(&self) -> Option<(Duration, usize)> {
         let tracer = self.tracer.as_ref()?;
         Some(((tracer.options.stopwatch)(), self.effects.len()))
     }
 
     /// Finishes the records since the last scene. `begun` is the result of [`Self::trace_moment`].
-    pub(super) fn finish_records(&mut self, begun: Option<(Duration, usize)>) {
+    pub(in crate::runtime) fn finish_records(&mut self, begun: Option<(Duration, usize)>) {
         let (Some((begun, effects)), Some(mut tracer)) = (begun, self.tracer.take()) else { return };
         let (evaluated, redrawn) = (self.store.trace().take_evaluated(), self.store.trace().take_redrawn());
         let mut records = std::mem::take(&mut tracer.pending);

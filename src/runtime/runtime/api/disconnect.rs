@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Runtime;
 use crate::apis::ClosedStream;
+use crate::runtime::Runtime;
 use crate::scene::ScreenId;
 use crate::scope::Context;
 use crate::store::Key;
@@ -16,14 +16,14 @@ impl Runtime {
     /// # Errors
     ///
     /// A message when there is no such API.
-    pub(super) fn disconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+    pub(in crate::runtime) fn disconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
         self.disconnect_stream(key);
         Ok(())
     }
 
     /// Closes the stream of an API, which becomes idle.
-    pub(super) fn disconnect_stream(&mut self, key: Arc<str>) {
+    pub(in crate::runtime) fn disconnect_stream(&mut self, key: Arc<str>) {
         self.close_stream(&key);
         self.store.apis().disconnected(&key);
         self.store.record_change(Key::Api(key));
@@ -38,7 +38,7 @@ impl Runtime {
     }
 
     /// Closes the streams of removed custom widgets, and removes their callbacks from the streams of their surroundings.
-    pub(super) fn disconnect_streams_of(&mut self, gone: &[u64]) {
+    pub(in crate::runtime) fn disconnect_streams_of(&mut self, gone: &[u64]) {
         let is_gone = |cx: &Context| cx.names.widget().is_some_and(|widget| gone.contains(&widget.handle));
         for key in self.store.apis().drop_widgets(is_gone) {
             self.disconnect_stream(key);
@@ -46,7 +46,7 @@ impl Runtime {
     }
 
     /// Closes the streams and calls of a screen that is left, and removes its APIs.
-    pub(super) fn close_apis(&mut self, screen: ScreenId) {
+    pub(in crate::runtime) fn close_apis(&mut self, screen: ScreenId) {
         for key in self.store.apis().of_screen(screen) {
             self.close_stream(&key);
             for task in self.store.apis().remove(&key) {

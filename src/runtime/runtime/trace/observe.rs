@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Now, Runtime};
+use crate::runtime::{Now, Runtime};
 use crate::scene::{Node, NodeId, Scene};
 use ensemble_core::message::desktop::DesktopRequest;
 use ensemble_core::message::net::{NetCommand, TaskId};
@@ -50,7 +50,7 @@ pub trait Observer {
 
 /// The observer, and a flag for events since the last frame.
 #[derive(Default)]
-pub(super) struct Observed {
+pub(in crate::runtime) struct Observed {
     observer: Option<Box<dyn Observer>>,
     has_happened: bool,
 }
@@ -62,7 +62,7 @@ impl Runtime {
     }
 
     /// The time adjusted by the observer.
-    pub(super) fn observed_moment(&mut self, now: Now) -> Now {
+    pub(in crate::runtime) fn observed_moment(&mut self, now: Now) -> Now {
         self.observed.observer.as_mut().map_or(now, |observer| observer.moment(now))
     }
 
@@ -74,21 +74,21 @@ impl Runtime {
         }
     }
 
-    pub(super) fn observe_start(&mut self) {
+    pub(in crate::runtime) fn observe_start(&mut self) {
         if let Some(observer) = &mut self.observed.observer {
             observer.started();
             self.observed.has_happened = true;
         }
     }
 
-    pub(super) fn observe_event(&mut self, event: &Event, now: Now) {
+    pub(in crate::runtime) fn observe_event(&mut self, event: &Event, now: Now) {
         if let Some(mut observer) = self.observed.observer.take() {
             observer.event(event, now, self);
             self.observed = Observed { observer: Some(observer), has_happened: true };
         }
     }
 
-    pub(super) fn observe_commands(&mut self, effects: &[Effect]) {
+    pub(in crate::runtime) fn observe_commands(&mut self, effects: &[Effect]) {
         let Some(mut observer) = self.observed.observer.take() else { return };
         let at = self.store.elapsed();
         for effect in effects {
@@ -102,11 +102,11 @@ impl Runtime {
     }
 
     /// The last published scene, if an observer needs it for comparison.
-    pub(super) fn observed_scene(&self) -> Option<Arc<Scene>> {
+    pub(in crate::runtime) fn observed_scene(&self) -> Option<Arc<Scene>> {
         self.observed.observer.is_some().then(|| self.publisher.scene().clone())
     }
 
-    pub(super) fn observe_scene(&mut self, before: Option<Arc<Scene>>) {
+    pub(in crate::runtime) fn observe_scene(&mut self, before: Option<Arc<Scene>>) {
         let Some(before) = before else { return };
         let is_news = std::mem::take(&mut self.observed.has_happened) || !Arc::ptr_eq(&before, self.publisher.scene());
         if let Some(observer) = self.observed.observer.as_mut().filter(|_| is_news) {

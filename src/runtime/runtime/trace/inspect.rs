@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Runtime;
 use crate::apis::Outage;
 use crate::node_build::class_names;
+use crate::runtime::Runtime;
 use crate::scene::{NodeId, ScreenId};
 use crate::scope::Context;
 use crate::store::CLASSES;
@@ -336,7 +336,8 @@ impl Runtime {
             let imports = front.screen.imports.iter().filter_map(|name| self.program.app.scripts.get(name));
             let sources = imports.map(|script| script.code.source.clone());
             let sources = sources.chain(front.screen.global.iter().map(|code| code.source.clone()));
-            let declared = |source: Arc<str>| [super::trace::declared_names(&source), functions_of(&source)].concat();
+            let declared =
+                |source: Arc<str>| [super::widget_trace::declared_names(&source), functions_of(&source)].concat();
             names.extend(sources.flat_map(declared).map(Arc::from));
             let ids = self.widgets.iter().filter(|(_, instance)| instance.cx.screen == front.id);
             names.extend(ids.filter_map(|(_, instance)| instance.element.id.clone()));

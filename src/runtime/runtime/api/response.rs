@@ -4,8 +4,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Runtime;
 use crate::apis::{Caller, RowFault, full_name, response};
+use crate::runtime::Runtime;
 use crate::scope::Context;
 use crate::sequences::Sequences;
 use crate::store::Key;
@@ -17,7 +17,7 @@ use ensemble_script::{Body, FailedApi, HandlerArgs, PromiseId, Response, ScriptV
 
 impl Runtime {
     /// Handles an event of the network driver.
-    pub(super) fn net_event(&mut self, event: NetEvent) {
+    pub(in crate::runtime) fn net_event(&mut self, event: NetEvent) {
         match event {
             NetEvent::Stream(batch) => self.stream_batch(batch),
             NetEvent::Response { id, result } => self.answer_call(id, result),
@@ -41,7 +41,7 @@ impl Runtime {
     }
 
     /// Handles a request that could not be sent.
-    pub(super) fn fail_call(&mut self, task: TaskId, message: String) {
+    pub(in crate::runtime) fn fail_call(&mut self, task: TaskId, message: String) {
         if let Some(key) = self.tasks.take_call(task) {
             self.finish_call(&key, task, response::failed(None, Arc::from(message), &Vec::new()));
         }
@@ -54,7 +54,7 @@ impl Runtime {
     }
 
     /// Steps 2 to 5 of `LANGUAGE.md` 5.3.
-    pub(super) fn deliver(
+    pub(in crate::runtime) fn deliver(
         &mut self,
         key: &Arc<str>,
         api: &Arc<Api>,
@@ -103,7 +103,7 @@ impl Runtime {
     }
 
     /// Runs a handler declared at the API.
-    pub(super) fn run_own(
+    pub(in crate::runtime) fn run_own(
         &mut self,
         handler: Option<&Handler>,
         slot: &str,
@@ -143,7 +143,13 @@ impl Runtime {
     }
 
     /// Adds an event to the lists of `into`, as its handler has left it; data that the handler has set to null is skipped.
-    pub(super) fn reduce_lists(&mut self, key: &Arc<str>, api: &Arc<Api>, response: &Response, cx: &Context) {
+    pub(in crate::runtime) fn reduce_lists(
+        &mut self,
+        key: &Arc<str>,
+        api: &Arc<Api>,
+        response: &Response,
+        cx: &Context,
+    ) {
         if api.into.is_empty() {
             return;
         }
@@ -173,7 +179,7 @@ impl Runtime {
 
     /// Settles a script's promise with the `response` object. `is_handled`: an `onError` has handled a failure. Returns false when nothing
     /// awaits it.
-    pub(super) fn settle_response(
+    pub(in crate::runtime) fn settle_response(
         &mut self,
         cx: &Context,
         promise: Option<PromiseId>,

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Runtime;
 use super::record::StateKey;
 use crate::apis::response;
+use crate::runtime::Runtime;
 use crate::scene::{NodeId, ScreenId};
 use crate::scope::{Context, LexicalScope, ScopeKind};
 use crate::store::Key;
@@ -79,7 +79,7 @@ impl Runtime {
     }
 
     /// The values of a changed key by the names that apps use; for an API with the common prefix of its names.
-    pub(super) fn values_of(&mut self, key: &Key) -> (Option<String>, Vec<(String, Value)>) {
+    pub(in crate::runtime) fn values_of(&mut self, key: &Key) -> (Option<String>, Vec<(String, Value)>) {
         match key {
             Key::Api(key) => self.api_values(key),
             Key::Widget(handle, prop) => {
@@ -122,7 +122,7 @@ impl Runtime {
     }
 
     /// Name and span of the property or part that a binding sets.
-    pub(super) fn name_of_binding(&self, handle: u64, target: Target) -> (Arc<str>, Option<Span>) {
+    pub(in crate::runtime) fn name_of_binding(&self, handle: u64, target: Target) -> (Arc<str>, Option<Span>) {
         let (property, binding, span) = self.written(handle, target);
         (property, span.or_else(|| binding.and_then(first_span)))
     }
@@ -157,14 +157,14 @@ impl Runtime {
         }
     }
 
-    pub(super) fn widget_name(&self, handle: u64) -> String {
+    pub(in crate::runtime) fn widget_name(&self, handle: u64) -> String {
         let id = self.widgets.get(handle).and_then(|instance| instance.element.id.clone());
         let kind = || self.store.widget_spec(handle).map_or("a widget", |spec| spec.name).to_owned();
         id.map_or_else(kind, |id| id.to_string())
     }
 
     /// Variables of a screen's `Global` and imports that hold data.
-    pub(super) fn variables(&mut self, screen: ScreenId) -> Vec<(String, Value)> {
+    pub(in crate::runtime) fn variables(&mut self, screen: ScreenId) -> Vec<(String, Value)> {
         let Some(open) = self.screens.get(screen).map(|screen| screen.screen.clone()) else { return Vec::new() };
         let imports = open.imports.iter().filter_map(|name| self.program.app.scripts.get(name));
         let sources = imports.map(|script| script.code.source.clone());
@@ -180,7 +180,7 @@ impl Runtime {
         variables
     }
 
-    pub(super) fn plain_value(&mut self, value: &ScriptValue) -> Value {
+    pub(in crate::runtime) fn plain_value(&mut self, value: &ScriptValue) -> Value {
         match value {
             ScriptValue::Plain(value) => value.clone(),
             // Values of scripts that JSON cannot hold are shown as null.
@@ -307,7 +307,7 @@ impl Runtime {
 }
 
 /// Names declared by `var`, `let` or `const` at the start of a line. Some may be local to a function and do not exist on the screen then.
-pub(super) fn declared_names(source: &str) -> Vec<String> {
+pub(in crate::runtime) fn declared_names(source: &str) -> Vec<String> {
     let names = source.lines().flat_map(|line| line.split(';')).filter_map(|part| {
         let rest = ["var ", "let ", "const "].iter().find_map(|word| part.trim_start().strip_prefix(word))?;
         let name: String =
@@ -353,7 +353,7 @@ fn names_of(binding: &Binding) -> Vec<Arc<str>> {
 }
 
 /// Span of a handler: of its script, or its action.
-pub(super) fn span_of_handler(handler: &Handler) -> Span {
+pub(in crate::runtime) fn span_of_handler(handler: &Handler) -> Span {
     match handler {
         Handler::Script(code) => span_of_code(code),
         Handler::Action(call) => call.code.as_ref().map_or(call.span, |code| span_of_code(code)),

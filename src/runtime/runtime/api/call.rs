@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Runtime;
 use crate::apis::{ApiCache, Caller, Invocation, full_name, response};
+use crate::runtime::Runtime;
 use crate::scope::Context;
 use crate::store::Key;
 use crate::tasks::Task;
@@ -20,7 +20,7 @@ impl Runtime {
     /// # Errors
     ///
     /// A message when there is no such API.
-    pub(super) fn invoke(&mut self, cx: &Context, invocation: Invocation) -> Result<(), String> {
+    pub(in crate::runtime) fn invoke(&mut self, cx: &Context, invocation: Invocation) -> Result<(), String> {
         let apis = self.store.apis();
         let key = self.find_api(cx, &invocation.name);
         let found = key.as_ref().and_then(|key| Some((apis.api(key)?, apis.screen(key)?)));
@@ -82,7 +82,7 @@ impl Runtime {
         }
     }
 
-    pub(super) fn open_stream(&mut self, key: &Arc<str>, api: &Arc<Api>, caller: Caller) {
+    pub(in crate::runtime) fn open_stream(&mut self, key: &Arc<str>, api: &Arc<Api>, caller: Caller) {
         let request = match self.evaluator().stream_request(api, &caller.context) {
             Ok(request) => request,
             Err(message) => return self.fail_stream(key, caller, message),
@@ -113,7 +113,7 @@ impl Runtime {
     }
 
     /// Evaluates a stream's request again, for the next attempt.
-    pub(super) fn refresh_stream(&mut self, key: &Arc<str>, api: &Arc<Api>) {
+    pub(in crate::runtime) fn refresh_stream(&mut self, key: &Arc<str>, api: &Arc<Api>) {
         let apis = self.store.apis();
         let (Some(connection), Some(caller)) = (apis.connection(key), apis.caller(key)) else { return };
         let request = match self.evaluator().stream_request(api, &caller.context) {
@@ -134,7 +134,7 @@ impl Runtime {
     /// # Errors
     ///
     /// As [`Self::invoke`].
-    pub(super) fn reconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+    pub(in crate::runtime) fn reconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
         match self.store.apis().connection(&key) {
             Some(id) => {
@@ -153,7 +153,7 @@ impl Runtime {
     /// # Errors
     ///
     /// As [`Self::invoke`].
-    pub(super) fn clear_lists(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+    pub(in crate::runtime) fn clear_lists(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
         self.store.apis().clear_lists(&key);
         self.store.record_change(Key::Api(key));
