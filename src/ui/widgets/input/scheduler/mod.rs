@@ -2,15 +2,13 @@
 
 mod slots;
 
-use std::sync::Arc;
-
 use egui::{Align2, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{NO_SHADOW, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
-use crate::toolkit::theme::{TextRole, Theme};
+use crate::toolkit::theme::TextRole;
 use crate::toolkit::widget_states::KeepsStates as _;
 use crate::toolkit::{mirror, paint};
 use ensemble_core::spec::{Children, Color, FromValue, Kind, MethodRole, Props, Spec, TextStyle, Unset};
@@ -192,7 +190,7 @@ impl Plan {
     }
 
     /// The slot at a position, with a tolerance for imprecise pointing.
-    fn at(&self, props: &SchedulerProps, position: Pos2) -> Option<(usize, usize)> {
+    fn at(&self, props: &SchedulerProps, position: Pos2) -> Option<Cell> {
         let day = ((position.y - HOURS) / self.day).floor();
         if position.x < self.left || day < 0.0 || day as usize >= self.labels.len() {
             return None;
@@ -204,8 +202,11 @@ impl Plan {
     }
 }
 
+/// A slot: its day and its number in it.
+type Cell = (usize, usize);
+
 fn show(props: &SchedulerProps, usual: &[&str], node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-    let (theme, id, rect) = (Arc::clone(frame.theme()), frame.id(node), ui.max_rect());
+    let (id, rect) = (frame.id(node), ui.max_rect());
     if !frame.enabled(node) {
         ui.disable();
     }
@@ -213,17 +214,7 @@ fn show(props: &SchedulerProps, usual: &[&str], node: &Node, ui: &mut Ui, frame:
     let shown = optimistic::value(ui.ctx(), id, &props.ranges);
     let before = Slots::new(plan.labels.len(), props.minutes).with_ranges(&shown, &plan.labels);
     let mut slots = before.clone();
-    for command in frame.commands(node) {
-        match (command.method, command.args.as_slice()) {
-            ("addSelectedRange", [day, start, end, ..]) => slots.add(day, start, end, &plan.labels),
-            ("addSelectedRange", [start, end]) => {
-                if let (Some(start), Some(end)) = (f64::from_value(start), f64::from_value(end)) {
-                    slots.add_seconds(start, end);
-                }
-            }
-            _ => {}
-        }
-    }
+    run_commands(node, frame, &plan.labels, &mut slots);
     let response = ui.interact(rect, id, Sense::click_and_drag());
     let name = access::name("", node, "Schedule");
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Grid, ui.is_enabled(), &name));
@@ -233,94 +224,124 @@ fn show(props: &SchedulerProps, usual: &[&str], node: &Node, ui: &mut Ui, frame:
     let on_screen = |place: Rect| mirror::rect(place.translate(origin.to_vec2()), area, rtl);
     let hovered = response.hover_pos().map(|at| mirror::rect(Rect::from_min_size(at, Vec2::ZERO), area, rtl).min);
     let hovered = hovered.and_then(|at| plan.at(props, at - origin.to_vec2()));
-    let mut clicked = None;
-    let mut paints = ui.states(|data| data.get_temp::<Option<bool>>(id.with("paints"))).flatten();
-    if response.is_pointer_button_down_on() && ui.is_enabled() {
+    let pressed = press(ui, &response, hovered, &mut slots);
+    let kept = ui.states(|data| data.get_temp::<Cell>(id.with("cursor"))).unwrap_or_default();
+    let mut cursor = pressed.unwrap_or(kept);
+    keys(ui, frame, &response, &plan, &mut cursor, &mut slots);
+    ui.states(|data| data.insert_temp(id.with("cursor"), cursor));
+
+    hours(props, ui, frame, &plan, &on_screen);
+    let marks = Marks { hovered, focused: response.has_focus().then_some(cursor) };
+    days(props, ui, frame, &response, &plan, &slots, marks, &on_screen);
+    // A tooltip of the author goes before the time of the slot.
+    if let Some((day, slot)) = hovered.filter(|_| node.props.get("tooltip").is_none()) {
+        let label = format!("{} {}–{}", plan.labels[day], slots.time(slot), slots.time(slot + 1));
+        response.on_hover_text_at_pointer(label.trim());
+    }
+    if slots != before {
+        let ranges = slots.ranges(&plan.labels);
+        optimistic::set(ui.ctx(), id, &props.ranges, ranges.clone());
+        frame.set(node, "selectedRanges", ranges);
+    }
+}
+
+/// Executes the commands of scripts.
+fn run_commands(node: &Node, frame: &mut Frame<'_>, labels: &[String], slots: &mut Slots) {
+    for command in frame.commands(node) {
+        match (command.method, command.args.as_slice()) {
+            ("addSelectedRange", [day, start, end, ..]) => slots.add(day, start, end, labels),
+            ("addSelectedRange", [start, end]) => {
+                if let (Some(start), Some(end)) = (f64::from_value(start), f64::from_value(end)) {
+                    slots.add_seconds(start, end);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Pointer: a click changes a slot, a drag gives all slots under it the new state of the first. Returns the slot that was pressed.
+fn press(ui: &Ui, grid: &egui::Response, hovered: Option<Cell>, slots: &mut Slots) -> Option<Cell> {
+    let drag = grid.id.with("paints");
+    let mut paints = ui.states(|data| data.get_temp::<Option<bool>>(drag)).flatten();
+    let mut pressed = None;
+    if grid.is_pointer_button_down_on() && ui.is_enabled() {
         if let Some((day, slot)) = hovered {
-            // What the first slot becomes, all that are dragged over become.
             let value = *paints.get_or_insert_with(|| {
-                response.request_focus();
+                grid.request_focus();
                 !slots.is_on(day, slot)
             });
             slots.set(day, slot, value);
         }
     } else {
         // A quick click is pressed and let go of between two frames.
-        if response.clicked()
+        if grid.clicked()
             && paints.is_none()
             && ui.input(|input| input.pointer.primary_released())
             && let Some((day, slot)) = hovered
         {
             slots.set(day, slot, !slots.is_on(day, slot));
-            response.request_focus();
-            clicked = Some((day, slot));
+            grid.request_focus();
+            pressed = hovered;
         }
         paints = None;
     }
-    ui.states(|data| data.insert_temp(id.with("paints"), paints));
-    let mut cursor = ui.states(|data| data.get_temp::<(usize, usize)>(id.with("cursor"))).unwrap_or_default();
-    cursor = clicked.or(hovered.filter(|_| response.is_pointer_button_down_on())).unwrap_or(cursor);
-    keys(ui, frame, &response, &plan, &mut cursor, &mut slots);
-    ui.states(|data| data.insert_temp(id.with("cursor"), cursor));
+    ui.states(|data| data.insert_temp(drag, paints));
+    pressed.or(hovered.filter(|_| grid.is_pointer_button_down_on()))
+}
 
-    hours(props, ui, frame, &theme, &plan, &on_screen);
+/// Slots that are drawn differently.
+struct Marks {
+    hovered: Option<Cell>,
+    /// The slot that the keys change, while the scheduler has the focus.
+    focused: Option<Cell>,
+}
+
+/// Draws the days with their labels and slots.
+#[expect(clippy::too_many_arguments, reason = "the parts of one scheduler, put together in one place only")]
+fn days(
+    props: &SchedulerProps,
+    ui: &mut Ui,
+    frame: &Frame<'_>,
+    grid: &egui::Response,
+    plan: &Plan,
+    slots: &Slots,
+    marks: Marks,
+    on_screen: &dyn Fn(Rect) -> Rect,
+) {
+    let theme = frame.theme();
+    let enabled = ui.is_enabled();
     let on = props.on.map_or(theme.colors.accent, color32);
     let off = props.off.map_or(theme.colors.border, color32);
-    let mut own = access::below(ui, &response);
+    let mut own = access::below(ui, grid);
     for (day, label) in plan.labels.iter().enumerate() {
         if plan.left > 0.0 {
-            day_label(
-                props,
-                &own,
-                frame,
-                &theme,
-                on_screen(Rect::from_min_size(
-                    Pos2::new(0.0, HOURS + day as f32 * plan.day),
-                    Vec2::new(plan.left - 6.0, plan.day - props.day_gap),
-                )),
-                label,
-            );
+            let corner = Pos2::new(0.0, HOURS + day as f32 * plan.day);
+            let place = Rect::from_min_size(corner, Vec2::new(plan.left - 6.0, plan.day - props.day_gap));
+            day_label(props, &own, frame, on_screen(place), label);
         }
         for slot in 0..plan.slots {
             let place = on_screen(plan.place(props, day, slot));
             let is_on = slots.is_on(day, slot);
             let ground = if is_on { on } else { off };
-            let ground = if hovered == Some((day, slot)) && ui.is_enabled() { theme.hovered(ground) } else { ground };
-            let ground = if ui.is_enabled() { ground } else { theme.disabled(ground) };
+            let ground = if marks.hovered == Some((day, slot)) && enabled { theme.hovered(ground) } else { ground };
+            let ground = if enabled { ground } else { theme.disabled(ground) };
             own.painter().rect_filled(place, 3.0, ground);
             if frame.is_read {
-                let cell = own.interact(place, id.with((day, slot)), Sense::hover());
+                let cell = own.interact(place, grid.id.with((day, slot)), Sense::hover());
                 let words = format!("{label} {}", slots.time(slot));
-                access::choice(&cell, egui::Role::GridCell, (ui.is_enabled(), is_on), words.trim());
+                access::choice(&cell, egui::Role::GridCell, (enabled, is_on), words.trim());
             }
-            if response.has_focus() && cursor == (day, slot) {
-                paint::ring(own.painter(), &theme, place.shrink(1.0), 3.into());
+            if marks.focused == Some((day, slot)) {
+                paint::ring(own.painter(), theme, place.shrink(1.0), 3.into());
             }
         }
     }
-    own.expand_to_include_rect(rect);
-    drop(own);
-    // A tooltip of the author goes before the time of the slot.
-    if let Some((day, slot)) = hovered.filter(|_| node.props.get("tooltip").is_none()) {
-        let label = format!("{} {}–{}", plan.labels[day], slots.time(slot), slots.time(slot + 1));
-        response.on_hover_text_at_pointer(label.trim());
-    }
-    let ranges = slots.ranges(&plan.labels);
-    if slots != before {
-        optimistic::set(ui.ctx(), id, &props.ranges, ranges.clone());
-        frame.set(node, "selectedRanges", ranges);
-    }
+    own.expand_to_include_rect(grid.rect);
 }
 
 /// Keyboard: arrows move the mark; Space and Enter select or deselect the slot.
-fn keys(
-    ui: &Ui,
-    frame: &Frame<'_>,
-    grid: &egui::Response,
-    plan: &Plan,
-    cursor: &mut (usize, usize),
-    slots: &mut Slots,
-) {
+fn keys(ui: &Ui, frame: &Frame<'_>, grid: &egui::Response, plan: &Plan, cursor: &mut Cell, slots: &mut Slots) {
     cursor.0 = cursor.0.min(plan.labels.len().saturating_sub(1));
     cursor.1 = cursor.1.min(plan.slots.saturating_sub(1));
     if !grid.has_focus() || !ui.is_enabled() {
@@ -349,17 +370,11 @@ fn keys(
 }
 
 /// The times above the groups of slots.
-fn hours(
-    props: &SchedulerProps,
-    ui: &Ui,
-    frame: &Frame<'_>,
-    theme: &Theme,
-    plan: &Plan,
-    on_screen: &dyn Fn(Rect) -> Rect,
-) {
+fn hours(props: &SchedulerProps, ui: &Ui, frame: &Frame<'_>, plan: &Plan, on_screen: &dyn Fn(Rect) -> Rect) {
     if !props.has_dividers {
         return;
     }
+    let theme = frame.theme();
     let look = ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(theme.colors.text3);
     let own = props.hours.as_list().unwrap_or_default();
     let times = Slots::new(1, props.minutes);
@@ -376,7 +391,9 @@ fn hours(
     }
 }
 
-fn day_label(props: &SchedulerProps, ui: &Ui, frame: &Frame<'_>, theme: &Theme, place: Rect, label: &str) {
+/// The name of a day.
+fn day_label(props: &SchedulerProps, ui: &Ui, frame: &Frame<'_>, place: Rect, label: &str) {
+    let theme = frame.theme();
     if let Some(ground) = props.label_style.ground {
         ui.painter().rect_filled(place, 3.0, color32(ground));
     }

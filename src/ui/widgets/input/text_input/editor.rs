@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use egui::text::{CCursor, CCursorRange, LayoutJob};
+use egui::text_edit::TextEditOutput;
 use egui::{
-    Align2, Id, Key, KeyboardShortcut, Modifiers, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
+    Align2, Galley, Id, Key, KeyboardShortcut, Modifiers, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
 use super::super::field::Field;
@@ -62,7 +63,6 @@ pub(super) fn edit(
     let before = typing.text.clone();
     let limit = props.max_length.filter(|_| props.enforcement.as_deref() != Some("none")).unwrap_or(usize::MAX);
     let multiline = props.is_multiline();
-    let air = field::air(node, theme);
     let is_rtl = match (hidden, direction) {
         (_, Some(direction)) => direction.is_rtl(),
         (true, None) => false,
@@ -72,26 +72,9 @@ pub(super) fn edit(
     if is_rtl {
         bidi_edit::swap_arrows(ui, id);
     }
-    let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
-        let mut format = text_style.format();
-        // The same height as in `measure`: otherwise a field of several lines scrolls by a pixel.
-        format.line_height = Some(text_style.line_height);
-        // The layouter takes the place of egui's own, which would mask the text of a password field.
-        let shown = if hidden {
-            "•".repeat(text.as_str().chars().count())
-        } else {
-            text_style.cased_alike(text.as_str()).into_owned()
-        };
-        let mut job = if hidden || marks.is_empty() {
-            LayoutJob::single_section(shown, format)
-        } else {
-            marked(&shown, &format, marks, theme)
-        };
-        job.wrap.max_width = if multiline { width } else { f32::INFINITY };
-        job.break_on_newline = multiline;
-        job.keep_trailing_whitespace = true;
-        bidi::layout(ui.ctx(), job, Paragraphs { direction, fill: multiline.then_some(width) })
-    };
+    let line = text_style.line_height;
+    let shown = ShownText { style: text_style, hidden, multiline, direction, marks, theme };
+    let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| shown.layout(ui, text.as_str(), width);
     // egui lets text in a `&str` be selected and copied, not changed.
     let mut fixed: &str = &before;
     let buffer: &mut dyn egui::TextBuffer = if read_only { &mut fixed } else { &mut typing.text };
@@ -112,36 +95,17 @@ pub(super) fn edit(
         .interactive(ui.is_enabled() && (props.selectable || !read_only))
         .frame(egui::Frame::NONE);
     let text_edit = if is_rtl { text_edit.align(Align2::RIGHT_TOP) } else { text_edit };
-    let line = text_style.line_height;
-    let under;
-    let mut output = if multiline {
+    let output = if multiline {
+        let air = field::air(node, theme);
         let area = Rect::from_min_max(inner.min + Vec2::new(0.0, air.top), inner.max - Vec2::new(0.0, air.bottom));
-        // A click below the last line means the field too.
-        // Not reached by Tab: the text in it is.
-        let below = ui.interact(inner, id.with("around"), Sense::CLICK);
-        if below.clicked() {
-            ui.memory_mut(|memory| memory.request_focus(id));
-        }
-        let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id.with("lines")));
-        under = both_ways.then(|| bidi_edit::prepare(&mut child));
-        egui::ScrollArea::vertical()
-            .max_height(area.height())
-            .auto_shrink(false)
-            // As high as the field: a click below the last line is one on the text, too.
-            .show(&mut child, |ui| text_edit.min_size(area.size()).show(ui))
-            .inner
+        show_lines(ui, id, text_edit, inner, area, both_ways)
     } else {
         let area = Rect::from_center_size(inner.center(), Vec2::new(inner.width(), line));
-        let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id.with("line")));
-        under = both_ways.then(|| bidi_edit::prepare(&mut child));
-        text_edit.min_size(area.size()).show(&mut child)
+        show_in(ui, id, (area, "line"), both_ways, |ui| text_edit.min_size(area.size()).show(ui))
     };
-    if let Some(under) = under {
-        bidi_edit::finish(ui, id, &mut output, under);
-    }
     let response = output.response.response;
     let name = access::name(if label.is_empty() { &hint } else { label }, node, "Text");
-    let value = if hidden { "•".repeat(typing.text.chars().count()) } else { typing.text.clone() };
+    let value = if hidden { dots(&typing.text) } else { typing.text.clone() };
     response.widget_info(|| WidgetInfo {
         label: Some(name.clone()),
         ..WidgetInfo::text_edit(ui.is_enabled(), value.clone(), value.clone(), hint.to_string())
@@ -162,6 +126,80 @@ pub(super) fn edit(
         }
     }
     typing.text != before
+}
+
+/// The look of the text that is edited.
+struct ShownText<'a> {
+    style: ResolvedTextStyle,
+    /// Dots stand for the characters.
+    hidden: bool,
+    multiline: bool,
+    direction: Option<TextDirection>,
+    marks: &'a [TextMark],
+    theme: &'a Theme,
+}
+
+impl ShownText<'_> {
+    /// Lays out the text. It takes the place of egui's own layouter, which would mask the text of a password field.
+    fn layout(&self, ui: &Ui, text: &str, width: f32) -> Arc<Galley> {
+        let mut format = self.style.format();
+        // The same height as in `measure`: otherwise a field of several lines scrolls by a pixel.
+        format.line_height = Some(self.style.line_height);
+        let shown = if self.hidden { dots(text) } else { self.style.cased_alike(text).into_owned() };
+        let mut job = if self.hidden || self.marks.is_empty() {
+            LayoutJob::single_section(shown, format)
+        } else {
+            marked(&shown, &format, self.marks, self.theme)
+        };
+        job.wrap.max_width = if self.multiline { width } else { f32::INFINITY };
+        job.break_on_newline = self.multiline;
+        job.keep_trailing_whitespace = true;
+        let fill = self.multiline.then_some(width);
+        bidi::layout(ui.ctx(), job, Paragraphs { direction: self.direction, fill })
+    }
+}
+
+/// A dot for each character.
+fn dots(text: &str) -> String {
+    "•".repeat(text.chars().count())
+}
+
+/// Draws a text of several lines, which scrolls in `area`. A click anywhere in `inner` is one on the field.
+fn show_lines(
+    ui: &mut Ui,
+    id: Id,
+    text_edit: TextEdit<'_>,
+    inner: Rect,
+    area: Rect,
+    both_ways: bool,
+) -> TextEditOutput {
+    // A click below the last line means the field too. Not reached by Tab: the text in it is.
+    let below = ui.interact(inner, id.with("around"), Sense::CLICK);
+    if below.clicked() {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    show_in(ui, id, (area, "lines"), both_ways, |ui| {
+        let scroll = egui::ScrollArea::vertical().max_height(area.height()).auto_shrink(false);
+        // As high as the field: a click below the last line is one on the text, too.
+        scroll.show(ui, |ui| text_edit.min_size(area.size()).show(ui)).inner
+    })
+}
+
+/// Draws a text in `area`. With `both_ways` some letters run from right to left, and caret and selection are ours.
+fn show_in(
+    ui: &mut Ui,
+    id: Id,
+    (area, salt): (Rect, &str),
+    both_ways: bool,
+    show: impl FnOnce(&mut Ui) -> TextEditOutput,
+) -> TextEditOutput {
+    let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id.with(salt)));
+    let under = both_ways.then(|| bidi_edit::prepare(&mut child));
+    let mut output = show(&mut child);
+    if let Some(under) = under {
+        bidi_edit::finish(ui, id, &mut output, under);
+    }
+    output
 }
 
 /// The caret is two pixels wide and stands beside the first letter of the placeholder, not on it.

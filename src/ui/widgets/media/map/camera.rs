@@ -9,7 +9,7 @@ use ensemble_core::spec::FromValue;
 use ensemble_core::value::Value;
 
 /// Pixels of a side of a tile.
-pub const TILE: f64 = 256.0;
+const TILE: f64 = 256.0;
 
 /// The visible part of the map; kept while the map exists.
 #[derive(Clone, Debug, Default)]

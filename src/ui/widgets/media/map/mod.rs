@@ -76,27 +76,11 @@ impl Widget for MapView {
     fn show(props: &MapProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
         let mut camera = ui.states(|data| data.get_temp::<Camera>(id)).unwrap_or_default();
-        let mut markers: Vec<(&Arc<Node>, [f64; 2])> =
-            node.parts().filter_map(|marker| Some((marker, world(marker.props.get("location")?)?))).collect();
-        if camera.middle.is_none() {
-            frame.emit(node, "onMapCreated", Value::Null);
-        }
-        if camera.note(&markers.iter().map(|(marker, place)| (marker.id.0, *place)).collect::<Vec<_>>()) {
-            frame.emit(node, "onMarkersUpdated", Value::Null);
-            let first = markers.first().filter(|(marker, _)| props.auto_select && marker::changes(marker));
-            camera.selected = camera.selected.or(first.map(|(marker, _)| marker.id.0));
-        }
-        let of_data = markers.clone();
+        let of_data = declared_markers(props, node, &mut camera, frame);
+        let mut markers = of_data.clone();
         markers.iter_mut().for_each(|(marker, place)| *place = camera.place_of(marker.id.0, *place));
         let places: Vec<[f64; 2]> = markers.iter().map(|(_, place)| *place).collect();
-        for command in frame.commands(node) {
-            match command.method {
-                "runAutoZoom" => camera.fit(&places, rect.size(), props.padding),
-                "moveCamera" => camera.go(&command.args),
-                "moveCameraBounds" => camera.go_to_bounds(&command.args, rect.size()),
-                _ => {}
-            }
-        }
+        run_commands(props, node, &mut camera, &places, frame, rect.size());
         camera.settle(props, &places, rect.size());
         let response = ui.interact(rect, id, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "Map"));
@@ -117,25 +101,7 @@ impl Widget for MapView {
             markers.truncate(1);
             markers.iter_mut().for_each(|(_, place)| *place = camera.middle.unwrap_or(*place));
         }
-        let mut pressed = None;
-        for (at, (marker, place)) in markers.iter().enumerate() {
-            let foot = camera.on_screen(*place, rect);
-            let is_selected = camera.selected == Some(marker.id.0);
-            let is_dragged = props.draggable && !props.fixed;
-            let response = marker::show(frame, ui, marker, foot, (is_selected, is_dragged));
-            if response.clicked() {
-                pressed = Some(marker);
-            }
-            if is_dragged && (response.dragged() || response.drag_stopped()) {
-                let by = if response.drag_started() { response.total_drag_delta() } else { None };
-                let end = camera.drag(marker.id.0, of_data[at].1, by.unwrap_or_else(|| response.drag_delta()));
-                if response.drag_stopped() {
-                    let [lat, lng] = lat_lng(end);
-                    let place = Value::map([("lat", Value::Number(lat)), ("lng", Value::Number(lng))]);
-                    frame.emit(marker, "onMarkerDragEnd", place);
-                }
-            }
-        }
+        let pressed = show_markers(props, &markers, &of_data, &mut camera, ui, frame, rect);
         if response.clicked() && props.dismissible {
             camera.selected = None;
         }
@@ -168,6 +134,80 @@ impl Widget for MapView {
         }
         ui.states(|data| data.insert_temp(id, camera));
     }
+}
+
+/// A marker and its place in world coordinates.
+type Placed<'n> = (&'n Arc<Node>, [f64; 2]);
+
+/// The markers with a valid location. Tells the app when there are others than before.
+fn declared_markers<'n>(
+    props: &MapProps,
+    node: &'n Node,
+    camera: &mut Camera,
+    frame: &mut Frame<'_>,
+) -> Vec<Placed<'n>> {
+    let markers: Vec<Placed<'n>> =
+        node.parts().filter_map(|marker| Some((marker, world(marker.props.get("location")?)?))).collect();
+    if camera.middle.is_none() {
+        frame.emit(node, "onMapCreated", Value::Null);
+    }
+    if camera.note(&markers.iter().map(|(marker, place)| (marker.id.0, *place)).collect::<Vec<_>>()) {
+        frame.emit(node, "onMarkersUpdated", Value::Null);
+        let first = markers.first().filter(|(marker, _)| props.auto_select && marker::changes(marker));
+        camera.selected = camera.selected.or(first.map(|(marker, _)| marker.id.0));
+    }
+    markers
+}
+
+/// Executes the commands of scripts.
+fn run_commands(
+    props: &MapProps,
+    node: &Node,
+    camera: &mut Camera,
+    places: &[[f64; 2]],
+    frame: &mut Frame<'_>,
+    size: Vec2,
+) {
+    for command in frame.commands(node) {
+        match command.method {
+            "runAutoZoom" => camera.fit(places, size, props.padding),
+            "moveCamera" => camera.go(&command.args),
+            "moveCameraBounds" => camera.go_to_bounds(&command.args, size),
+            _ => {}
+        }
+    }
+}
+
+/// Draws the markers and lets them be dragged from where the data puts them. Returns the one that was clicked.
+fn show_markers<'n>(
+    props: &MapProps,
+    markers: &[Placed<'n>],
+    of_data: &[Placed<'_>],
+    camera: &mut Camera,
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    rect: Rect,
+) -> Option<&'n Arc<Node>> {
+    let mut pressed = None;
+    let is_dragged = props.draggable && !props.fixed;
+    for ((marker, place), (_, origin)) in markers.iter().zip(of_data) {
+        let foot = camera.on_screen(*place, rect);
+        let is_selected = camera.selected == Some(marker.id.0);
+        let response = marker::show(frame, ui, marker, foot, (is_selected, is_dragged));
+        if response.clicked() {
+            pressed = Some(*marker);
+        }
+        if is_dragged && (response.dragged() || response.drag_stopped()) {
+            let by = if response.drag_started() { response.total_drag_delta() } else { None };
+            let end = camera.drag(marker.id.0, *origin, by.unwrap_or_else(|| response.drag_delta()));
+            if response.drag_stopped() {
+                let [lat, lng] = lat_lng(end);
+                let place = Value::map([("lat", Value::Number(lat)), ("lng", Value::Number(lng))]);
+                frame.emit(marker, "onMarkerDragEnd", place);
+            }
+        }
+    }
+    pressed
 }
 
 /// Drag, wheel, double click and keys move the camera.
