@@ -46,7 +46,7 @@ pub struct StreamPlan<'d> {
     /// Names of events to show; empty for all.
     pub handled: Vec<String>,
     /// Names of events without content, which are not shown.
-    pub untold: Vec<String>,
+    pub omitted: Vec<String>,
     /// True to drop events with text when other events are objects.
     pub drops_texts: bool,
     /// Fields that hold JSON as text and are parsed.
@@ -120,11 +120,11 @@ impl<'d> Plan<'d> {
                 let query = body.get("query");
                 query.as_str().is_some_and(|query| query.trim_start().starts_with("subscription"))
             });
-            let handled = if kinds.untold.is_empty() {
+            let handled = if kinds.omitted.is_empty() {
                 Vec::new()
             } else {
                 let mut names: Vec<String> = Vec::new();
-                for message in &kinds.told {
+                for message in &kinds.shown {
                     let name = message.event.clone().unwrap_or_else(|| "message".to_owned());
                     if !names.contains(&name) {
                         names.push(name);
@@ -145,7 +145,7 @@ impl<'d> Plan<'d> {
                 view: if ask.is_some() { View::Answer } else { shown_as },
                 handled: if ask.is_some() { Vec::new() } else { handled },
                 ask,
-                untold: kinds.untold,
+                omitted: kinds.omitted,
                 drops_texts: kinds.drops_texts,
                 opened: kinds.opened,
                 has_lines: kinds.has_lines,

@@ -47,8 +47,8 @@ pub fn widget(planned: &StreamPlan<'_>) -> File {
     text.push_str(&format!("#\n#     {} {}\n", stream.method, stream.path.replace(char::is_whitespace, "%20")));
     let scripts: Vec<&str> = ["format"].into_iter().chain(planned.view.script()).collect();
     text.push_str(&format!("Import: [{}]\n\n", scripts.join(", ")));
-    if !planned.untold.is_empty() && !planned.handled.is_empty() {
-        let names = yaml::harmless(&planned.untold.join(", "));
+    if !planned.omitted.is_empty() && !planned.handled.is_empty() {
+        let names = yaml::harmless(&planned.omitted.join(", "));
         text.push_str(&yaml::comment(&format!(
             "Events that keep the stream alive, greet or end it are left out: {names}."
         )));

@@ -11,13 +11,13 @@ use crate::Message;
 
 /// Chooses a view for the kinds of events with content.
 pub fn view(kinds: &mut EventKinds) -> View {
-    if let Some(view) = change::patches(&kinds.told).or_else(|| change::tree(&kinds.told)) {
+    if let Some(view) = change::patches(&kinds.shown).or_else(|| change::tree(&kinds.shown)) {
         return view;
     }
-    if let Some(view) = progress(&kinds.told) {
+    if let Some(view) = progress(&kinds.shown) {
         return view;
     }
-    match &kinds.told[..] {
+    match &kinds.shown[..] {
         [] => View::Json,
         [only] => match of_message(only, false) {
             View::Json => unfolded(kinds).unwrap_or(View::Json),
@@ -41,12 +41,12 @@ pub fn view(kinds: &mut EventKinds) -> View {
 
 /// The view of lists of things inside of events.
 fn unfolded(kinds: &mut EventKinds) -> Option<View> {
-    let (how, message) = unfold::unfold(kinds.told.first()?)?;
+    let (how, message) = unfold::unfold(kinds.shown.first()?)?;
     let view = of_object(&message.schema, &Examples::of(&message), false, how.are_happenings);
     if !matches!(view, View::Table { .. } | View::Rows { .. }) {
         return None;
     }
-    kinds.told = vec![message];
+    kinds.shown = vec![message];
     kinds.unfolded = Some(how);
     Some(view)
 }

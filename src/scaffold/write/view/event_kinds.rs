@@ -10,9 +10,9 @@ use ensemble_core::value::Value;
 #[derive(Clone, Debug, Default)]
 pub struct EventKinds {
     /// Messages to show.
-    pub told: Vec<Message>,
+    pub shown: Vec<Message>,
     /// Names of events that are omitted.
-    pub untold: Vec<String>,
+    pub omitted: Vec<String>,
     /// True to omit texts among objects: greetings, `ping`.
     pub drops_texts: bool,
     /// Fields that hold JSON as text.
@@ -48,22 +48,22 @@ const SIGNS: [&str; 18] = [
 /// Separates messages; their schemas must have been refined by their examples.
 pub(crate) fn event_kinds(messages: &[Message]) -> EventKinds {
     let mut found = EventKinds::default();
-    let mut told: Vec<Message> = messages.iter().flat_map(divided).collect();
-    let has_objects = told.iter().any(|message| !is_sign(message) && is_data(&message.schema));
+    let mut shown: Vec<Message> = messages.iter().flat_map(divided).collect();
+    let has_objects = shown.iter().any(|message| !is_sign(message) && is_data(&message.schema));
     if has_objects {
-        let untold = told.iter().filter(|message| is_sign(message) && message.event.is_some());
-        found.untold = untold.filter_map(|message| message.event.clone()).collect();
-        told.retain(|message| !is_sign(message));
-        found.untold.retain(|name| !told.iter().any(|message| message.event.as_ref() == Some(name)));
+        let omitted = shown.iter().filter(|message| is_sign(message) && message.event.is_some());
+        found.omitted = omitted.filter_map(|message| message.event.clone()).collect();
+        shown.retain(|message| !is_sign(message));
+        found.omitted.retain(|name| !shown.iter().any(|message| message.event.as_ref() == Some(name)));
         // A word now and then among objects, under the same name.
         let is_word = |message: &Message, all: &[Message]| {
             message.schema.is_text() && all.iter().any(|other| other.event == message.event && is_data(&other.schema))
         };
-        found.drops_texts = told.iter().any(|message| is_word(message, &told));
-        let all = told.clone();
-        told.retain(|message| !is_word(message, &all));
+        found.drops_texts = shown.iter().any(|message| is_word(message, &shown));
+        let all = shown.clone();
+        shown.retain(|message| !is_word(message, &all));
     }
-    for message in &mut told {
+    for message in &mut shown {
         let opened = open(message);
         if !opened.is_empty() {
             let data: Vec<&Value> = message.examples.iter().map(|example| &example.data).collect();
@@ -75,7 +75,7 @@ pub(crate) fn event_kinds(messages: &[Message]) -> EventKinds {
             }
         }
     }
-    found.told = told;
+    found.shown = shown;
     found
 }
 

@@ -7,7 +7,7 @@ use crate::schema::Shape;
 
 /// Latitude and longitude of all events.
 pub fn place(kinds: &EventKinds) -> Option<[FieldRef; 2]> {
-    let message = kinds.told.first()?;
+    let message = kinds.shown.first()?;
     let schema = match &message.schema.shape {
         Shape::List(item) => item,
         _ => &message.schema,
