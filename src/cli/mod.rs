@@ -37,7 +37,7 @@ use tracing_subscriber::filter::{ParseError, Targets};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
-use self::messages::{failed, refused, wrong_usage};
+use self::messages::{refused, wrong_usage};
 use crate::shell::panic_guard;
 use crate::shell::signal;
 use crate::shell::terminal::{LogWriter, say};
@@ -116,10 +116,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Demo(args) => demo::run(&args),
         Command::Guide(args) => guide::run(&args),
         Command::Gallery(args) => gallery::run(&args),
-        Command::Check(args) => match crate::shell::open::with_stack(|| check::run(&args)) {
-            Ok(code) => code,
-            Err(message) => failed(&message),
-        },
+        Command::Check(args) => check::run(&args),
         Command::Screenshot(_) => match matches.subcommand() {
             Some((_, matches)) => screenshot::run(matches),
             None => refused("no command"),

@@ -3,7 +3,7 @@
 mod fix;
 
 use crate::shell::disk;
-use crate::shell::open::{beside, is_address, load_address, simulated_streams};
+use crate::shell::open::{beside, is_address, load_address, simulated_streams, with_stack};
 use crate::shell::secrets::hide_secrets_of;
 use crate::shell::semantics;
 use crate::shell::terminal::{fault_text, masked, print_data, print_drawn, say, stdout_rendering};
@@ -63,16 +63,9 @@ struct Count {
     files: usize,
 }
 
-// The JavaScript parser is recursive; the nesting that it accepts fits into this stack.
-const STACK_BYTES: usize = 16 * 1024 * 1024;
-
 /// Checks each app. Exit code 0: no fault; 1: errors, or denied warnings.
 pub fn run(args: &CheckArgs) -> ExitCode {
-    std::thread::scope(|scope| {
-        let large = std::thread::Builder::new().stack_size(STACK_BYTES);
-        let checking = large.spawn_scoped(scope, || check(args));
-        checking.ok().and_then(|thread| thread.join().ok()).unwrap_or(ExitCode::FAILURE)
-    })
+    with_stack(|| check(args)).unwrap_or_else(|message| failed(&message))
 }
 
 fn check(args: &CheckArgs) -> ExitCode {
