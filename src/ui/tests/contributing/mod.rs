@@ -7,7 +7,7 @@ use crate::frame::WidgetDef;
 
 #[test]
 fn the_smallest_widget_is_compiled_as_it_is_written() {
-    let (guide, compiled) = (include_str!("../../CONTRIBUTING.md"), include_str!("contributing/dots.rs"));
+    let (guide, compiled) = (include_str!("../../../CONTRIBUTING.md"), include_str!("dots.rs"));
     assert!(guide.contains(&format!("```rust,ignore\n{compiled}```")), "dots.rs and CONTRIBUTING.md differ");
     let def = WidgetDef::of::<Dots>();
     assert_eq!(def.spec.name, "Dots");
