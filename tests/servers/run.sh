@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Walks with servers that this project has not written; a server that is not there is left out with a word.
 # Usage: tests/servers/run.sh PROGRAM [nchan|starlette|better|graphql|mcp]…
-# ENSEMBLE_SERVERS=1 installs what is missing, when that is quick.
+# ENSEMBLE_SERVERS=1 installs what is missing, in three minutes each at most.
 
 set -euo pipefail
 program=$(realpath "$1")
@@ -14,7 +14,6 @@ home=${ENSEMBLE_SERVERS_HOME:-$HOME/.cache/ensemble-run-ci/servers}
 nchan_there() { command -v nginx >/dev/null && [ -e /usr/lib/nginx/modules/ngx_nchan_module.so ]; }
 starlette_there() { [ -x "$home/venv/bin/python" ] && "$home/venv/bin/python" -c 'import sse_starlette, uvicorn' 2>/dev/null; }
 better_there() { command -v node >/dev/null && [ -d "$home/node/node_modules/better-sse" ]; }
-
 graphql_there() { command -v node >/dev/null && [ -d "$home/node/node_modules/graphql-sse" ]; }
 mcp_there() { command -v node >/dev/null && [ -d "$home/node/node_modules/@modelcontextprotocol/server-everything" ]; }
 
@@ -29,21 +28,22 @@ install_starlette() {
     "$home/venv/bin/pip" install -q 'sse-starlette==3.7.0' 'uvicorn==0.54.0'
 }
 install_better() {
-    mkdir -p "$home/node" && npm install --silent --prefix "$home/node" better-sse@0.16.1
+    mkdir -p "$home/node" && npm install --loglevel error --no-audit --no-fund --prefix "$home/node" better-sse@0.16.1
 }
 install_graphql() {
-    mkdir -p "$home/node" && npm install --silent --prefix "$home/node" graphql-sse@2.6.1 graphql@16.15.0
+    mkdir -p "$home/node" && npm install --loglevel error --no-audit --no-fund --prefix "$home/node" graphql-sse@2.6.1 graphql@16.15.0
 }
 install_mcp() {
-    mkdir -p "$home/node" && npm install --silent --prefix "$home/node" @modelcontextprotocol/server-everything@2026.8.31
+    mkdir -p "$home/node" && npm install --loglevel error --no-audit --no-fund --prefix "$home/node" @modelcontextprotocol/server-everything@2026.8.31
 }
 export home
 export -f install_nchan install_starlette install_better install_graphql install_mcp
 
 walked=0
 for kind in "${kinds[@]}"; do
+    why='it is not installed'
     if ! "${kind}_there" && [ "${ENSEMBLE_SERVERS:-}" = 1 ]; then
-        timeout 60 bash -c "install_$kind" >/dev/null 2>&1 || true
+        said=$(timeout 180 bash -c "install_$kind" 2>&1) || why="its installation failed or took three minutes: ${said##*$'\n'}"
     fi
     if "${kind}_there"; then
         echo "servers: $kind"
@@ -53,7 +53,7 @@ for kind in "${kinds[@]}"; do
         esac
         walked=$((walked + 1))
     else
-        echo "servers: $kind is left out; it is not installed"
+        echo "servers: $kind is left out; $why"
     fi
 done
 echo "servers: $walked of ${#kinds[@]} walked"
