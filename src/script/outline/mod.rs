@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn no_text_is_too_strange() {
+    fn broken_text_has_an_outline_without_a_panic() {
         for source in [
             "",
             "}",

@@ -312,19 +312,6 @@ fn l01_silence_is_a_loss() {
 }
 
 #[test]
-fn l02_any_byte_is_a_sign_of_life() {
-    let server = Server::start([act(|talk| {
-        talk.send(OPEN);
-        for byte in b":::::::::::::::\ndata: a\n\n" {
-            std::thread::sleep(Duration::from_millis(20));
-            talk.send([*byte]);
-        }
-    })]);
-    let options = StreamOptions { idle_timeout: Some(Duration::from_millis(400)), ..once() };
-    assert_eq!(said(get(server.url("/"), options)), ["open 200", "message [] a", "closed ended"]);
-}
-
-#[test]
 fn l05_an_event_goes_out_with_its_blank_line() {
     let (proceed, may_proceed) = std::sync::mpsc::channel();
     let server = Server::start([act(move |talk| {

@@ -27,7 +27,7 @@ fn l01_a_server_that_does_not_answer_is_left() {
 }
 
 #[test]
-fn l02_any_byte_is_a_sign_of_life_in_virtual_time() {
+fn l02_any_byte_is_a_sign_of_life() {
     let options = StreamOptions { idle_timeout: Some(Duration::from_secs(2)), ..quick() };
     let mut stream = Driven::start(request(options));
     stream.open();
