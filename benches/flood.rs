@@ -1,6 +1,6 @@
 //! Benchmark of a flood of events on the app's thread: batches of a stream go in, a scene comes out after each.
 //!
-//! `cargo bench --bench flood`; the budget of an event is 3.3 µs.
+//! `cargo bench -p ensemble-benches --bench flood`; the budget of an event is 3.3 µs.
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! Benchmark of the handler of a busy stream, script part alone: a table of 50 symbols, 200,000 events.
 //!
-//! `cargo bench --bench handler`; the budget of an event is 3.3 µs, the script's share 2.5 µs.
+//! `cargo bench -p ensemble-benches --bench handler`; the budget of an event is 3.3 µs, the script's share 2.5 µs.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -1,7 +1,7 @@
 //! Benchmark of the inspector: time of a stream's event in a runtime with a handler, with the inspector closed and open; its first frame; steps of the time
 //! line after 100,000 events.
 //!
-//! `cargo bench --bench inspector`. Prints the times of both and their ratio; closed, an event costs a test of an option.
+//! `cargo bench -p ensemble-benches --bench inspector`. Prints the times of both and their ratio; closed, an event costs a test of an option.
 
 #![expect(clippy::print_stdout, reason = "the benchmark's result")]
 

@@ -1,7 +1,7 @@
 //! Benchmark of the language server: an app of 200 files, of which one with 2,000 lines is typed into.
 //!
-//! `cargo bench --bench language_server`. Prints the time of each answer after a keystroke, and its ratio to loading and checking the whole app
-//! once, as `check` does. `LSP_EDITS=12500 cargo bench --bench language_server` makes so many random edits of each bundled app instead and
+//! `cargo bench -p ensemble-benches --bench language_server`. Prints the time of each answer after a keystroke, and its ratio to loading and checking the whole app
+//! once, as `check` does. `LSP_EDITS=12500 cargo bench -p ensemble-benches --bench language_server` makes so many random edits of each bundled app instead and
 //! compares with a fresh session.
 
 #![expect(clippy::print_stdout, reason = "the benchmark's result")]

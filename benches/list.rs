@@ -1,12 +1,12 @@
 //! Benchmark of a list of 100,000 rows against one of 100, through the whole program except the window: opening, scrolling, and a screen of a
 //! thousand texts of which one changes.
 //!
-//! `cargo bench --bench list`
+//! `cargo bench -p ensemble-benches --bench list`
 
 use std::sync::Arc;
 
 use divan::{Bencher, black_box};
-use egui::{Event as Hand, MouseWheelUnit, Vec2, pos2};
+use egui::{Event as Input, MouseWheelUnit, Vec2, pos2};
 use ensemble_run::action::ACTIONS;
 use ensemble_run::app::{App, LoadOptions, load_text};
 use ensemble_run::message::Event;
@@ -87,8 +87,8 @@ impl Open {
     }
 
     fn scroll(&mut self, by: f32) {
-        self.window.input(Hand::PointerMoved(pos2(400.0, 400.0)));
-        self.window.input(Hand::MouseWheel {
+        self.window.input(Input::PointerMoved(pos2(400.0, 400.0)));
+        self.window.input(Input::MouseWheel {
             unit: MouseWheelUnit::Point,
             delta: Vec2::new(0.0, by),
             phase: egui::TouchPhase::Move,

@@ -125,18 +125,18 @@ fn simulate<R: Rule>(rule: impl Fn(u64) -> R, retry_after: Option<Duration>) -> 
     let mut per_second = vec![0_usize; calendar.len() / TICKS_PER_SECOND + 1];
     for tick in 0..calendar.len() {
         let due = std::mem::take(&mut calendar[tick]);
-        let room = if tick < up { 0 } else { (ACCEPTED_PER_SECOND / TICKS_PER_SECOND).min(due.len()) };
+        let accepted = if tick < up { 0 } else { (ACCEPTED_PER_SECOND / TICKS_PER_SECOND).min(due.len()) };
         if tick >= up {
             per_second[tick / TICKS_PER_SECOND] += due.len();
-            storm.refused += due.len() - room;
+            storm.refused += due.len() - accepted;
         }
-        storm.connected += room;
+        storm.connected += accepted;
         if storm.back.is_none() && storm.connected * 100 >= CLIENTS * 99 {
             storm.back = Some(TICK * (tick - up) as u32);
         }
         // The order within a tick is as good as random: the calendar is filled in the order of earlier attempts.
         let told = if tick < up { None } else { retry_after };
-        due[room..].iter().for_each(|client| due_after(*client, tick, told, &mut calendar));
+        due[accepted..].iter().for_each(|client| due_after(*client, tick, told, &mut calendar));
     }
     storm.peak = per_second.into_iter().max().unwrap_or(0);
     storm

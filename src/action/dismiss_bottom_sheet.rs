@@ -19,7 +19,7 @@ impl Action for DismissBottomSheet {
     const SPEC: ActionSpec = ActionSpec {
         name: "dismissBottomSheet",
         aliases: &["dismissBottomModal"],
-        doc: "Closes the top-most panel or dialog.",
+        doc: "Closes the topmost panel or dialog.",
         args: Args::PROPS,
         shorthand: Some("payload"),
         required: &[],

@@ -19,7 +19,7 @@ impl Action for DismissDialog {
     const SPEC: ActionSpec = ActionSpec {
         name: "dismissDialog",
         aliases: &[],
-        doc: "Closes the top-most dialog.",
+        doc: "Closes the topmost dialog.",
         args: Args::PROPS,
         shorthand: Some("payload"),
         required: &[],

@@ -55,9 +55,9 @@ pub fn catalog() -> Catalog {
 /// Stack size of threads that load apps and run scripts, in bytes: Boa's parser and interpreter are recursive.
 pub const STACK: usize = 16 * 1024 * 1024;
 
-/// Stack of the threads that run scripts. Boa follows prototypes, proxies, iterators and lists in lists by recursion that no limit of its own ends, and
-/// an overflow ends the script's thread (`fatal_limit`); what a script may make within its limits of memory and loops is about a million levels of some hundred bytes. Only
-/// what is used takes memory.
+/// Stack size of threads that run scripts, in bytes. Boa follows prototypes, proxies, iterators and lists in lists by recursion that no limit of its
+/// own ends, and an overflow ends the script's thread (`fatal_limit`). Within its limits of memory and loops a script may nest about a million levels
+/// of some hundred bytes. Only what is used takes memory.
 pub(crate) const SCRIPT_STACK: usize = if cfg!(target_pointer_width = "64") { 1 << 30 } else { STACK };
 
 /// The network driver, which reads the data of events into the app's values.

@@ -37,7 +37,7 @@ pub struct Navigation {
     pub title: Option<TitleWidget>,
     /// True to close the topmost dialog first.
     pub dismiss_dialog: bool,
-    /// Closes the top-most dialog when it is a bottom sheet.
+    /// Closes the topmost dialog when it is a bottom sheet.
     pub dismiss_sheet: bool,
     /// Leaves toasts open.
     pub keep_toasts: bool,

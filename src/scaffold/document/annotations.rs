@@ -45,7 +45,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// Annotations of the document other than title, version and description.
-    pub fn document_words(&mut self) -> Annotations {
+    fn document_words(&mut self) -> Annotations {
         let root = self.root;
         let info = self.get(root, "info");
         // Version 3 moved them into `info`.

@@ -13,7 +13,7 @@ const EXAMPLES: usize = 20;
 
 impl<'t> Reader<'t, '_> {
     /// Parameters of a channel, including those of its path that are not described.
-    pub fn channel_parameters(&mut self, channel: &'t Node, path: &str) -> Vec<Parameter> {
+    fn channel_parameters(&mut self, channel: &'t Node, path: &str) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (name, _, node) in self.entries(channel, "parameters") {
             // Version 3 has no key for the schema of its values.

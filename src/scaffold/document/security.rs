@@ -78,7 +78,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// The OAuth 2 scheme that WSO2 declares without requiring it.
-    pub fn unrequired_oauth2(&mut self) -> Option<(Auth, Vec<Scheme>)> {
+    fn unrequired_oauth2(&mut self) -> Option<(Auth, Vec<Scheme>)> {
         let scheme = self.named_scheme("oauth2")?;
         self.met("oauth2", scheme, Vec::new()).map(|(auth, scheme)| (auth, vec![scheme]))
     }

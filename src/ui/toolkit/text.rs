@@ -120,7 +120,7 @@ impl ResolvedTextStyle {
     }
 
     /// Colour and thickness of the lines below and through the text.
-    pub fn line_stroke(&self) -> Stroke {
+    fn line_stroke(&self) -> Stroke {
         Stroke::new(self.line_width, self.line_color.unwrap_or(self.color))
     }
 

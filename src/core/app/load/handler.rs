@@ -147,7 +147,7 @@ impl Loader<'_> {
     }
 
     /// Names of all actions, including those that are not implemented.
-    pub fn action_candidates(&self) -> Vec<&'static str> {
+    fn action_candidates(&self) -> Vec<&'static str> {
         let built = self.catalog.actions.iter().flat_map(|spec| spec.aliases.iter().copied().chain([spec.name]));
         built.chain(self.catalog.planned_actions.iter().map(|planned| planned.name)).collect()
     }

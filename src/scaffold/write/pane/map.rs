@@ -8,7 +8,7 @@ use crate::yaml;
 const SHOWN: usize = 50;
 
 /// Entry of `.env.config` with the URL of map tiles.
-pub const TILES: &str = "MAP_TILES";
+const TILES: &str = "MAP_TILES";
 
 /// Adds a map above `pane` when events have places.
 pub fn above(planned: &StreamPlan<'_>, pane: &str) -> String {

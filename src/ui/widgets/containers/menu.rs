@@ -7,7 +7,7 @@ use ensemble_core::spec::{Children, Color, Kind, Length, Prop, Spec, WithoutEffe
 use ensemble_core::value::Value;
 
 /// An entry of a menu.
-pub static MENU_ENTRY: Spec = Spec {
+static MENU_ENTRY: Spec = Spec {
     name: "MenuEntry",
     aliases: &[],
     doc: "An entry of a menu.",
