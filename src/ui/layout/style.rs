@@ -156,6 +156,22 @@ pub fn may_be_too_wide(style: &Style, node: &Node, constraints: &ParentConstrain
         && matches!(node.props.read::<Length>("maxWidth"), Some(Length::Pixels(_)))
 }
 
+/// True for the style of a leaf whose size follows from its content and the space alone.
+pub fn is_plain_leaf(style: &Style) -> bool {
+    let is_zero = |side: LengthPercentageAuto| side == zero();
+    let is_stretched = |place: Option<AlignItems>| place.is_none_or(|place| place == AlignItems::STRETCH);
+    let margin = style.margin;
+    style.position == Position::Relative
+        && style.size == Size::auto()
+        && style.min_size == Size::auto()
+        && style.max_size.height.is_auto()
+        && (style.max_size.width.is_auto() || style.max_size.width == LengthPercentageAuto::percent(1.0))
+        && [margin.left, margin.right, margin.top, margin.bottom].into_iter().all(is_zero)
+        && is_stretched(style.justify_self)
+        && is_stretched(style.align_self)
+        && style.overflow == Point { x: Overflow::Visible, y: Overflow::Visible }
+}
+
 /// The `maxWidth` of a node in pixels.
 pub fn own_max_width(node: &Node) -> LengthPercentageAuto {
     match node.props.read::<Length>("maxWidth") {

@@ -69,7 +69,7 @@ pub fn layout(ctx: &Context, mut job: LayoutJob, paragraphs: Paragraphs) -> Arc<
 fn letters(ctx: &Context, job: LayoutJob, paragraphs: Paragraphs) -> Arc<Galley> {
     let rtl = paragraphs.direction == Some(TextDirection::RightToLeft);
     if job.text.is_empty() || !(rtl || has_rtl(&job.text)) {
-        return ctx.fonts_mut(|fonts| fonts.layout_job(job));
+        return left_to_right(ctx, job);
     }
     let key = BuildHasherDefault::<FxHasher>::default().hash_one((
         &job,
@@ -88,6 +88,33 @@ fn letters(ctx: &Context, job: LayoutJob, paragraphs: Paragraphs) -> Arc<Galley>
     let galley = Arc::new(compose(ctx, job, paragraphs));
     known.lock().put(key, now, probe, Arc::clone(&galley));
     galley
+}
+
+/// Lays out a text by egui. A text that fits into its width is laid out without one, so that all widths in which it fits share a layout: flexbox
+/// measures in several, and drawing adds another.
+fn left_to_right(ctx: &Context, mut job: LayoutJob) -> Arc<Galley> {
+    let wrap = job.wrap.max_width;
+    if !wrap.is_finite() || job.justify || !may_fit(&job) {
+        return ctx.fonts_mut(|fonts| fonts.layout_job(job));
+    }
+    job.wrap.max_width = f32::INFINITY;
+    ctx.fonts_mut(|fonts| {
+        let whole = fonts.layout_job(job);
+        // As in egui's own layout, which rounds the width and allows for half a point.
+        if whole.intrinsic_size().x <= wrap.round() + 0.5 {
+            return whole;
+        }
+        let mut job = LayoutJob::clone(&whole.job);
+        job.wrap.max_width = wrap;
+        fonts.layout_job(job)
+    })
+}
+
+/// True if a text may fit into its width on one line. An estimate, so that a long text is not shaped twice: hardly any is as narrow as 0.35 em a
+/// letter.
+fn may_fit(job: &LayoutJob) -> bool {
+    let size = job.sections.iter().map(|section| section.format.font_id.size).fold(f32::INFINITY, f32::min);
+    job.text.len() as f32 * size * 0.35 <= job.wrap.max_width
 }
 
 fn probe(ctx: &Context, job: &LayoutJob) -> Arc<Galley> {

@@ -108,10 +108,11 @@ impl Widget for Text {
 
     fn measure(props: &TextProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         let style = cx.text_style(node);
-        // The extent of a block does not depend on where its lines stand.
-        let text_style =
-            ResolvedTextStyle { align: TextAlign::Start, ..ResolvedTextStyle::new(cx.theme(), TextRole::Body, &style) }
-                .direction(cx.inherited().direction);
+        let mut text_style =
+            ResolvedTextStyle::new(cx.theme(), TextRole::Body, &style).direction(cx.inherited().direction);
+        if !props.is_as_wide_aligned(node, text_style.align) {
+            text_style.align = TextAlign::Start;
+        }
         let mut wrap = props.wrap(&style, cx.inherited().max_lines, available.x);
         if available.x <= 0.0 && !text_style.nowrap {
             wrap.width = if wrap.max_lines == Some(1) { 0.0 } else { longest_word(cx.ctx(), &props.text, &text_style) };
@@ -191,6 +192,13 @@ impl Widget for Text {
 }
 
 impl TextProps {
+    /// True if the text is as wide with this alignment as at the start of its lines, so that measuring and drawing share a layout: egui does not
+    /// count blanks at the end of a line that is aligned otherwise.
+    fn is_as_wide_aligned(&self, node: &Node, align: TextAlign) -> bool {
+        let has_blank_end = || self.text.split('\n').any(|line| line.ends_with(char::is_whitespace));
+        align != TextAlign::Justify && node.children.is_empty() && !has_blank_end()
+    }
+
     fn wrap(&self, style: &TextStyle, inherited: Option<usize>, width: f32) -> Wrap {
         let max_lines = self.max_lines.or(inherited);
         let overflow = self.overflow.or(style.overflow);

@@ -432,7 +432,7 @@ impl GridFrame<'_> {
                 // One that takes the free space is not measured: its texts may be long.
                 if !self.props.columns[at].expanded && widths.is_new(cell) {
                     frame.inherited = Arc::clone(&sides[usize::from(self.props.columns[at].is_numeric(cell))]);
-                    let width = frame.child_size(cell, Vec2::splat(f32::INFINITY)).x;
+                    let width = frame.child_size(cell, measured_in(cell)).x;
                     widths.note_cell(at, cell, width);
                 }
             }
@@ -451,6 +451,13 @@ impl GridFrame<'_> {
         let cell = self.rows.cells(first).get(column);
         cell.is_some_and(|cell| self.props.columns.get(column).is_some_and(|column| column.is_numeric(cell)))
     }
+}
+
+/// Space in which a cell is measured for the width of its column: without a limit. That of a text is finite, so that it is bounded as where it is drawn
+/// and its layout is kept.
+fn measured_in(cell: &Node) -> Vec2 {
+    let is_plain_text = cell.spec.name == "Text" && cell.props.get("width").is_none();
+    if is_plain_text { Vec2::splat(100_000.0) } else { Vec2::splat(f32::INFINITY) }
 }
 
 /// True for a row that cannot be selected.
