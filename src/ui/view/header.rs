@@ -34,16 +34,7 @@ pub fn show(
     let bar = Rect::from_min_size(rect.min, Vec2::new(rect.width(), height));
     let own = node.props.read::<Color>("backgroundColor").map(color32);
     let ground = own.unwrap_or(theme.colors.surface);
-    backdrop::lift(ui.painter(), &node.props, bar, egui::CornerRadius::ZERO);
-    ui.painter().rect_filled(bar, 0.0, ground);
-    if let Some(gradient) = node.props.read::<Gradient>("backgroundGradient") {
-        ui.painter().add(backdrop::gradient(bar, egui::CornerRadius::ZERO, &gradient));
-    }
-    if let Some(picture) = node.props.get("backgroundImage")
-        && let Err((source, reason)) = images::draw_background(ui, picture, bar, egui::CornerRadius::ZERO)
-    {
-        frame.image_failed(node, "backgroundImage", &source, &reason);
-    }
+    show_ground(frame, ui, node, bar, ground);
     if own.is_none() {
         ui.painter().hline(bar.x_range(), bar.max.y - 0.5, Stroke::new(1.0, theme.colors.border));
     }
@@ -56,48 +47,94 @@ pub fn show(
     }
     let color = props.color.map_or(if own.is_some() { theme.on(ground) } else { theme.colors.text }, color32);
     let side = theme.screen_padding(rect.width());
-    // An icon that can be pressed stands with its drawing at the edge of the content, not with the ground around it.
-    let reach = (theme.control.height - theme.control.icon) / 2.0;
-    let rtl = frame.is_rtl();
-    let mut left = bar.min.x + side;
+    let can_go_back = props.can_go_back && view.navigation_icon;
+    let left = show_leading(frame, ui, node, bar, bar.min.x + side, (drawer, can_go_back, color));
+    let available = Rect::from_min_max(egui::pos2(left, bar.min.y), egui::pos2(bar.max.x - side, bar.max.y));
+    show_title(frame, ui, node, &props, bar, available, color);
+    height
+}
+
+/// Draws shadow, colour, gradient and picture of the header.
+fn show_ground(frame: &mut Frame<'_>, ui: &mut Ui, node: &Node, bar: Rect, ground: egui::Color32) {
+    backdrop::lift(ui.painter(), &node.props, bar, egui::CornerRadius::ZERO);
+    ui.painter().rect_filled(bar, 0.0, ground);
+    if let Some(gradient) = node.props.read::<Gradient>("backgroundGradient") {
+        ui.painter().add(backdrop::gradient(bar, egui::CornerRadius::ZERO, &gradient));
+    }
+    if let Some(picture) = node.props.get("backgroundImage")
+        && let Err((source, reason)) = images::draw_background(ui, picture, bar, egui::CornerRadius::ZERO)
+    {
+        frame.image_failed(node, "backgroundImage", &source, &reason);
+    }
+}
+
+/// Distance from the edge of an icon button to its drawing: the drawing stands at the edge of the content, not the ground around it.
+fn icon_reach(frame: &Frame<'_>) -> f32 {
+    let control = &frame.theme().control;
+    (control.height - control.icon) / 2.0
+}
+
+/// Draws what stands before the title: the app's own widget, the opener of the drawer or the way back. Returns the left edge of what follows.
+fn show_leading(
+    frame: &mut Frame<'_>,
+    ui: &mut Ui,
+    node: &Node,
+    bar: Rect,
+    mut left: f32,
+    (drawer, can_go_back, color): (Option<&Arc<Node>>, bool, egui::Color32),
+) -> f32 {
+    let theme = frame.theme();
     if let Some(leading) = node.slot("leadingWidget") {
-        left -= if is_icon_button(leading) { reach } else { 0.0 };
+        left -= if is_icon_button(leading) { icon_reach(frame) } else { 0.0 };
         let size = bar_part(frame, leading, bar.size());
         let at = Align2::LEFT_CENTER.align_size_within_rect(size, bar.with_min_x(left));
-        draw::tree(frame, ui, leading, mirror::rect(at, bar, rtl).min);
-        left += size.x + theme.spacing.md;
-    } else if let Some(drawer) = drawer {
-        menu::opener(frame, ui, drawer, bar, left, color);
-        left += theme.control.icon + theme.spacing.md;
-    } else if props.can_go_back && view.navigation_icon {
-        back(frame, ui, node, bar, left, color);
-        left += theme.control.icon + theme.spacing.md;
+        draw::tree(frame, ui, leading, mirror::rect(at, bar, frame.is_rtl()).min);
+        return left + size.x + theme.spacing.md;
     }
-    let mut available = Rect::from_min_max(egui::pos2(left, bar.min.y), egui::pos2(bar.max.x - side, bar.max.y));
+    if let Some(drawer) = drawer {
+        menu::opener(frame, ui, drawer, bar, left, color);
+    } else if can_go_back {
+        back(frame, ui, node, bar, left, color);
+    } else {
+        return left;
+    }
+    left + theme.control.icon + theme.spacing.md
+}
+
+/// Draws the title, a text or the app's own widget, into the space that is left of the bar.
+fn show_title(
+    frame: &mut Frame<'_>,
+    ui: &mut Ui,
+    node: &Node,
+    props: &HeaderProps,
+    bar: Rect,
+    mut available: Rect,
+    color: egui::Color32,
+) {
+    let rtl = frame.is_rtl();
     if let Some(title) = node.slot("titleWidget") {
         frame.ui_state.title = first_text(title).map(|text| text.id);
-        available.max.x += if ends_in_icon_button(title) { reach } else { 0.0 };
-        let size = if fills_bar(title, &props) {
+        available.max.x += if ends_in_icon_button(title) { icon_reach(frame) } else { 0.0 };
+        let size = if fills_bar(title, props) {
             arranged(frame, title, Space::wide(available.width()))
         } else {
             bar_part(frame, title, available.size())
         };
-        let at = title_place(size, &props, bar, available);
+        let at = title_place(size, props, bar, available);
         draw::tree(frame, ui, title, mirror::rect(at, bar, rtl).min);
-    } else {
-        let style = node.props.read::<TextStyle>("textStyle").unwrap_or_default();
-        let text_style =
-            ResolvedTextStyle::new(theme, TextRole::Title, &style).color(style.color.map_or(color, color32));
-        let galley = frame.galley(&props.title, &text_style, Wrap::cut(available.width()));
-        let place = mirror::rect(title_place(galley.size(), &props, bar, available), bar, rtl);
-        let response = ui.interact(place, frame.id(node).with("title"), Sense::hover());
-        if !props.title.is_empty() {
-            response.widget_info(|| WidgetInfo::labeled(egui::Role::Heading, true, &*props.title));
-            access::tell(&response, |node| node.set_level(1));
-        }
-        ui.painter().galley(place.min, galley, text_style.color);
+        return;
     }
-    height
+    let style = node.props.read::<TextStyle>("textStyle").unwrap_or_default();
+    let text_style =
+        ResolvedTextStyle::new(frame.theme(), TextRole::Title, &style).color(style.color.map_or(color, color32));
+    let galley = frame.galley(&props.title, &text_style, Wrap::cut(available.width()));
+    let place = mirror::rect(title_place(galley.size(), props, bar, available), bar, rtl);
+    let response = ui.interact(place, frame.id(node).with("title"), Sense::hover());
+    if !props.title.is_empty() {
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Heading, true, &*props.title));
+        access::tell(&response, |node| node.set_level(1));
+    }
+    ui.painter().galley(place.min, galley, text_style.color);
 }
 
 /// Rectangle of a title. A centred one is in the middle of the bar, as far as the buttons allow.

@@ -47,25 +47,7 @@ impl Thread<'_> {
         ];
         let most = (rect.width() * WIDEST_SHARE).min(WIDEST);
         let gap = theme.spacing.sm;
-        // Cloned out: laying out needs the context, which is locked while its data are borrowed.
-        let sizes = ui.ctx().states(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<Sizes>>>(id)));
-        let mut sizes = sizes.lock().unwrap_or_else(PoisonError::into_inner);
-        sizes.0.truncate(self.messages.len());
-        let (mut places, mut bottom) = (Vec::with_capacity(self.messages.len()), 0.0_f32);
-        for (at, message) in self.messages.iter().enumerate() {
-            let look = &looks[message.role as usize];
-            let known = sizes.0.get(at).filter(|(text, width, _)| *text == message.text && *width == most);
-            let size = known.map_or_else(|| self.size(frame, id.with(at), message, look, most), |(.., size)| *size);
-            let entry = (Arc::clone(&message.text), most, size);
-            match sizes.0.get_mut(at) {
-                Some(old) => *old = entry,
-                None => sizes.0.push(entry),
-            }
-            let top = bottom + look.margin.top;
-            places.push((top, size));
-            bottom = top + size.y + look.margin.bottom + gap;
-        }
-        drop(sizes);
+        let (places, bottom) = self.places(ui, frame, &looks, most);
         let loading = self.waits.then(|| self.loading_size(frame, most));
         let content = bottom + loading.map_or(0.0, |size| size.y + gap);
         let extents =
@@ -105,18 +87,44 @@ impl Thread<'_> {
             self.loading(ui, frame, id, mirror::rect(place, rect, frame.is_rtl()));
         }
         if self.messages.is_empty() && !self.waits {
-            let style = composer::note_style(&theme);
-            let galley = frame.galley("No messages yet", &style, Wrap::cut(rect.width()));
-            let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect);
-            let response = ui.interact(at, id.with("empty"), Sense::hover());
-            response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, "No messages yet"));
-            ui.painter().galley(at.min, galley, style.color);
+            empty_note(ui, frame, id.with("empty"), rect);
         }
         ui.set_clip_rect(clip);
         let at_end = scroll.offset >= extents.end() - 1.0;
         scroll.take(frame, self.node.id, rect, ui, extents);
         *follows = scroll.offset >= extents.end() - 1.0 || (*follows && at_end && scroll.is_gliding());
         frame.ui_state.scrolls.insert(self.node.id, scroll);
+    }
+
+    /// Top and size of each bubble, and the bottom of the last one with the gap below it. Sizes of messages that have not changed are kept.
+    fn places(
+        &self,
+        ui: &Ui,
+        frame: &Frame<'_>,
+        looks: &[ResolvedBubbleStyle; 3],
+        most: f32,
+    ) -> (Vec<(f32, Vec2)>, f32) {
+        let id = frame.id(self.node).with("thread");
+        let gap = frame.theme().spacing.sm;
+        // Cloned out: laying out needs the context, which is locked while its data are borrowed.
+        let sizes = ui.ctx().states(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<Sizes>>>(id)));
+        let mut sizes = sizes.lock().unwrap_or_else(PoisonError::into_inner);
+        sizes.0.truncate(self.messages.len());
+        let (mut places, mut bottom) = (Vec::with_capacity(self.messages.len()), 0.0_f32);
+        for (at, message) in self.messages.iter().enumerate() {
+            let look = &looks[message.role as usize];
+            let known = sizes.0.get(at).filter(|(text, width, _)| *text == message.text && *width == most);
+            let size = known.map_or_else(|| self.size(frame, id.with(at), message, look, most), |(.., size)| *size);
+            let entry = (Arc::clone(&message.text), most, size);
+            match sizes.0.get_mut(at) {
+                Some(old) => *old = entry,
+                None => sizes.0.push(entry),
+            }
+            let top = bottom + look.margin.top;
+            places.push((top, size));
+            bottom = top + size.y + look.margin.bottom + gap;
+        }
+        (places, bottom)
     }
 
     /// The size of a bubble: as wide as its text.
@@ -207,4 +215,14 @@ impl Thread<'_> {
             ui.painter().circle_filled(at, 3.0, ink);
         }
     }
+}
+
+/// The text of a chat without messages.
+fn empty_note(ui: &Ui, frame: &Frame<'_>, id: Id, rect: Rect) {
+    let style = composer::note_style(frame.theme());
+    let galley = frame.galley("No messages yet", &style, Wrap::cut(rect.width()));
+    let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect);
+    let response = ui.interact(at, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, "No messages yet"));
+    ui.painter().galley(at.min, galley, style.color);
 }

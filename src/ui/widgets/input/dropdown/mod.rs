@@ -7,7 +7,7 @@ mod props;
 use std::sync::Arc;
 
 use egui::accesskit::HasPopup;
-use egui::{Key, Modifiers, Response, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Key, Modifiers, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
@@ -121,33 +121,8 @@ impl Widget for Dropdown {
             menu.open = false;
             Some(Value::Null)
         } else if menu.open {
-            let new_item = node.children.iter().find(|child| std::ptr::eq(child.spec, &NEW_ITEM));
-            let mut panel = |ui: &mut Ui| {
-                let Some(panel) = node.slot("panel") else { return };
-                let size = frame.child_size(panel, Vec2::new(ui.available_width(), f32::INFINITY));
-                let size = Vec2::new(ui.available_width(), size.y);
-                let (place, _) = ui.allocate_exact_size(size, Sense::hover());
-                frame.show_child(ui, panel, place);
-            };
-            let wanted = open_menu(
-                props,
-                ui,
-                &theme,
-                &response,
-                (rect, was_open),
-                &choices,
-                chosen,
-                (new_item, &mut panel),
-                &mut menu,
-            );
-            match (wanted, new_item) {
-                (Some(Picked::New), Some(new_item)) => {
-                    frame.emit(new_item, "onTap", Value::Null);
-                    None
-                }
-                (Some(Picked::Choice(at)), _) => Some(choices[at].value.clone()),
-                _ => None,
-            }
+            let closed = Closed { response: &response, rect, was_open };
+            choose(props, node, ui, frame, closed, &choices, chosen, &mut menu)
         } else {
             None
         };
@@ -158,6 +133,55 @@ impl Widget for Dropdown {
             frame.emit(node, "onChange", Value::map([("value", value)]));
         }
         ui.states(|data| data.insert_temp(id.with("menu"), menu));
+    }
+}
+
+/// The closed field that a menu belongs to.
+struct Closed<'a> {
+    response: &'a Response,
+    rect: Rect,
+    was_open: bool,
+}
+
+/// Draws the open menu and returns the value that the user chooses in it.
+#[expect(clippy::too_many_arguments, reason = "the parts of one field, put together in one place only")]
+fn choose(
+    props: &DropdownProps,
+    node: &Node,
+    ui: &Ui,
+    frame: &mut Frame<'_>,
+    closed: Closed<'_>,
+    choices: &[Choice],
+    chosen: Option<usize>,
+    menu: &mut Menu,
+) -> Option<Value> {
+    let theme = frame.theme();
+    let new_item = node.children.iter().find(|child| std::ptr::eq(child.spec, &NEW_ITEM));
+    let mut panel = |ui: &mut Ui| {
+        let Some(panel) = node.slot("panel") else { return };
+        let size = frame.child_size(panel, Vec2::new(ui.available_width(), f32::INFINITY));
+        let size = Vec2::new(ui.available_width(), size.y);
+        let (place, _) = ui.allocate_exact_size(size, Sense::hover());
+        frame.show_child(ui, panel, place);
+    };
+    let wanted = open_menu(
+        props,
+        ui,
+        theme,
+        closed.response,
+        (closed.rect, closed.was_open),
+        choices,
+        chosen,
+        (new_item, &mut panel),
+        menu,
+    );
+    match (wanted, new_item) {
+        (Some(Picked::New), Some(new_item)) => {
+            frame.emit(new_item, "onTap", Value::Null);
+            None
+        }
+        (Some(Picked::Choice(at)), _) => Some(choices[at].value.clone()),
+        _ => None,
     }
 }
 
