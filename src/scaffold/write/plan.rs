@@ -3,7 +3,7 @@
 use super::answer::{self, QuestionRequest};
 use super::example_event::ExampleEvent;
 use super::tls;
-use super::view::{FieldRef, Unfolded, View, event_kinds, place, view, with_steps};
+use super::view::{EventKinds, FieldRef, Unfolded, View, event_kinds, place, view, with_steps};
 use crate::model::UNKNOWN_PATH_PARAMETER;
 use crate::schema::Shape;
 use crate::{
@@ -88,84 +88,118 @@ const MADE_OF_EACH: usize = 3;
 impl<'d> Plan<'d> {
     /// Plans an app.
     pub fn new(description: &'d Description) -> Self {
-        // `Home` is the screen with the cards of all streams.
-        let (mut screens, mut apis) = (vec!["Home".to_owned()], Vec::new());
-        let mut files = Vec::new();
-        let mut envs: Vec<String> = RESERVED.iter().chain(&tls::ENTRIES).map(|name| (*name).to_owned()).collect();
-        let mut widgets = SHARED.map(str::to_owned).to_vec();
-        envs.extend(description.servers.iter().skip(1).map(server_env));
-        let shown =
-            |stream: &Stream| if stream.title.is_empty() { name::title(&stream.id) } else { stream.title.clone() };
+        let mut taken = TakenNames::of(description);
         // All of them before the first variable: an API and a variable of one name would hide each other.
-        let names: Vec<String> =
-            description.streams.iter().map(|stream| name::unique(name::camel(&shown(stream)), &mut apis)).collect();
-        let streams = description.streams.iter().zip(names).map(|(stream, api)| {
-            let shown = shown(stream);
-            let screen = name::unique(name::pascal(&shown), &mut screens);
-            let base = description.servers.iter().find(|server| Some(&server.name) == stream.server.as_ref());
-            let mut variables = apis.clone();
-            let parameters = stream.parameters.iter().map(|parameter| choose(parameter, &mut variables, &mut envs));
-            let parameters = parameters.collect();
-            let messages: Vec<Message> = stream.messages.iter().map(enriched).collect();
-            let mut kinds = event_kinds(&messages);
-            let shown_as = view(&mut kinds);
-            let is_read = stream.method == "GET" || stream.method == "QUERY";
-            let events = events(stream);
-            // Sounds and pictures are no words; of an unknown stream words are expected.
-            let is_unknown = |message: &Message| message.schema.shape == Shape::Any && message.examples.is_empty();
-            let speaks =
-                stream.messages.iter().all(is_unknown) || events.iter().any(|one| answer::place(&one.data).is_some());
-            let ask = stream.body.as_ref().filter(|_| !is_read && speaks).and_then(answer::ask);
-            let subscribes = stream.body.as_ref().is_some_and(|body| {
-                let query = body.get("query");
-                query.as_str().is_some_and(|query| query.trim_start().starts_with("subscription"))
-            });
-            let handled = if kinds.omitted.is_empty() {
-                Vec::new()
-            } else {
-                let mut names: Vec<String> = Vec::new();
-                for message in &kinds.shown {
-                    let name = message.event.clone().unwrap_or_else(|| "message".to_owned());
-                    if !names.contains(&name) {
-                        names.push(name);
-                    }
-                }
-                names
-            };
-            let place =
-                place(&kinds).filter(|_| ask.is_none() && matches!(shown_as, View::Table { .. } | View::Rows { .. }));
-            StreamPlan {
-                parameters,
-                api,
-                widget: name::unique(format!("{}Stream", stem(&screen)), &mut widgets),
-                screen,
-                file: name::unique(name::kebab(&shown), &mut files),
-                title: crate::yaml::harmless(&shown),
-                base: base.map_or_else(|| "API_URL".to_owned(), server_env),
-                view: if ask.is_some() { View::Answer } else { shown_as },
-                handled: if ask.is_some() { Vec::new() } else { handled },
-                ask,
-                omitted: kinds.omitted,
-                drops_texts: kinds.drops_texts,
-                opened: kinds.opened,
-                has_lines: kinds.has_lines,
-                unfolded: kinds.unfolded,
-                place,
-                starts: is_read || subscribes,
-                has_server: description.servers.first().is_some_and(|server| !server.url.contains('{')),
-                shares_path: description.streams.iter().any(|other| {
-                    !std::ptr::eq(other, stream) && other.path == stream.path && other.method == stream.method
-                }),
-                trust: &description.trust,
-                events,
-                stream,
-            }
-        });
-        let streams = streams.collect();
+        let apis: Vec<String> = description
+            .streams
+            .iter()
+            .map(|stream| name::unique(name::camel(&title_of(stream)), &mut taken.apis))
+            .collect();
+        let streams = description.streams.iter().zip(apis);
+        let streams = streams.map(|(stream, api)| StreamPlan::new(description, stream, api, &mut taken)).collect();
         let title = crate::yaml::harmless(&description.title);
         let title = if title.is_empty() { "Live streams".to_owned() } else { title };
         Self { description, title, streams }
     }
+}
+
+/// Names of the app that are in use, by kind.
+struct TakenNames {
+    screens: Vec<String>,
+    apis: Vec<String>,
+    files: Vec<String>,
+    /// Entries of `.env.config`.
+    envs: Vec<String>,
+    widgets: Vec<String>,
+}
+
+impl TakenNames {
+    fn of(description: &Description) -> Self {
+        let mut envs: Vec<String> = RESERVED.iter().chain(&tls::ENTRIES).map(|name| (*name).to_owned()).collect();
+        envs.extend(description.servers.iter().skip(1).map(server_env));
+        Self {
+            // `Home` is the screen with the cards of all streams.
+            screens: vec!["Home".to_owned()],
+            apis: Vec::new(),
+            files: Vec::new(),
+            envs,
+            widgets: SHARED.map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+impl<'d> StreamPlan<'d> {
+    fn new(description: &'d Description, stream: &'d Stream, api: String, taken: &mut TakenNames) -> Self {
+        let shown = title_of(stream);
+        let screen = name::unique(name::pascal(&shown), &mut taken.screens);
+        let base = description.servers.iter().find(|server| Some(&server.name) == stream.server.as_ref());
+        let mut variables = taken.apis.clone();
+        let parameters = stream.parameters.iter().map(|parameter| choose(parameter, &mut variables, &mut taken.envs));
+        let parameters = parameters.collect();
+        let messages: Vec<Message> = stream.messages.iter().map(enriched).collect();
+        let mut kinds = event_kinds(&messages);
+        let shown_as = view(&mut kinds);
+        let is_read = stream.method == "GET" || stream.method == "QUERY";
+        let events = events(stream);
+        let ask = stream.body.as_ref().filter(|_| !is_read && speaks(stream, &events)).and_then(answer::ask);
+        let place =
+            place(&kinds).filter(|_| ask.is_none() && matches!(shown_as, View::Table { .. } | View::Rows { .. }));
+        Self {
+            parameters,
+            api,
+            widget: name::unique(format!("{}Stream", stem(&screen)), &mut taken.widgets),
+            screen,
+            file: name::unique(name::kebab(&shown), &mut taken.files),
+            title: crate::yaml::harmless(&shown),
+            base: base.map_or_else(|| "API_URL".to_owned(), server_env),
+            view: if ask.is_some() { View::Answer } else { shown_as },
+            handled: if ask.is_some() { Vec::new() } else { handled(&kinds) },
+            ask,
+            omitted: kinds.omitted,
+            drops_texts: kinds.drops_texts,
+            opened: kinds.opened,
+            has_lines: kinds.has_lines,
+            unfolded: kinds.unfolded,
+            place,
+            starts: is_read || subscribes(stream),
+            has_server: description.servers.first().is_some_and(|server| !server.url.contains('{')),
+            shares_path: description.streams.iter().any(|other| {
+                !std::ptr::eq(other, stream) && other.path == stream.path && other.method == stream.method
+            }),
+            trust: &description.trust,
+            events,
+            stream,
+        }
+    }
+}
+
+/// The title of a stream, or its id in words.
+fn title_of(stream: &Stream) -> String {
+    if stream.title.is_empty() { name::title(&stream.id) } else { stream.title.clone() }
+}
+
+/// True for a stream of words; sounds and pictures are none. Of a stream without a description words are expected.
+fn speaks(stream: &Stream, events: &[ExampleEvent]) -> bool {
+    let is_unknown = |message: &Message| message.schema.shape == Shape::Any && message.examples.is_empty();
+    stream.messages.iter().all(is_unknown) || events.iter().any(|one| answer::place(&one.data).is_some())
+}
+
+/// True for a GraphQL subscription.
+fn subscribes(stream: &Stream) -> bool {
+    let query = stream.body.as_ref().map(|body| body.get("query"));
+    query.as_ref().and_then(Value::as_str).is_some_and(|query| query.trim_start().starts_with("subscription"))
+}
+
+/// Names of the events to show, where others are omitted; empty where all are shown.
+fn handled(kinds: &EventKinds) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for message in kinds.shown.iter().filter(|_| !kinds.omitted.is_empty()) {
+        let name = message.event.clone().unwrap_or_else(|| "message".to_owned());
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// Entries of `.env.config` that parameters must not use.

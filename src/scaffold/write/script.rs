@@ -32,58 +32,60 @@ pub fn global(planned: &StreamPlan<'_>) -> String {
     if let (Some(_), View::Rows { .. }) = (&planned.unfolded, &planned.view) {
         text.push_str(WHOLE);
     }
+    text.push_str(&view_script(planned));
+    text
+}
+
+/// Variables and functions that the view of the stream needs; empty for most.
+fn view_script(planned: &StreamPlan<'_>) -> String {
     match &planned.view {
         View::Table { key, spark: Some(spark), .. } => {
+            let label = Value::from(yaml::harmless(&spark.label())).to_string();
             let script = COURSES.replace("KEY", &key.read("data")).replace("VALUE", &spark.read("data"));
-            text.push_str(&script.replace("LABEL", &Value::from(yaml::harmless(&spark.label())).to_string()));
+            script.replace("LABEL", &label)
         }
-        View::Chart { groups, by, .. } => {
-            if let Some(pick) = groups.first().and_then(|group| group.first()) {
-                let value = if pick.path.is_empty() { "one".to_owned() } else { pick.read("one") };
-                let api = &planned.api;
-                text.push_str(&match by {
-                    None => format!(
-                        "\n// The course of the first number, for the card.\nfunction past() {{\n  return {api}.items.slice(-60).map((one) => {value});\n}}\n"
-                    ),
-                    Some(by) => format!(
-                        "\n// The course of the series that changed last, for the card.\nfunction past() {{\n  const newest = {api}.items.at(-1);\n  return {api}.items.filter((one) => {} === {}).map((one) => {value});\n}}\n",
-                        by.read("one"),
-                        by.read("newest?"),
-                    ),
-                });
-            }
-        }
-        View::Progress { done, total, text: said } => {
-            let done_there = done.read("data");
-            text.push_str(
-                &PROGRESS
-                    .replace("DONE", &done_there)
-                    .replace("SAID", &said.as_ref().map_or_else(|| "null".to_owned(), |said| said.read("data"))),
-            );
-            let _ = total;
+        View::Chart { groups, by, .. } => match groups.first().and_then(|group| group.first()) {
+            Some(pick) => chart_course(&planned.api, pick, by.as_ref()),
+            None => String::new(),
+        },
+        View::Progress { done, text: said, .. } => {
+            let said = said.as_ref().map_or_else(|| "null".to_owned(), |said| said.read("data"));
+            PROGRESS.replace("DONE", &done.read("data")).replace("SAID", &said)
         }
         View::Pulse { time, .. } => {
             let time = time.as_ref().map_or_else(
                 || "null".to_owned(),
                 |time| if time.path.is_empty() { "timeIn(data)".to_owned() } else { time.read("data") },
             );
-            text.push_str(&PULSE.replace("TIME", &time));
+            PULSE.replace("TIME", &time)
         }
         View::Tree { root, .. } => {
             let steps: Vec<String> = root.iter().flatten().map(|step| code_text(step)).collect();
-            text.push_str(&TREE.replace("STEPS", &steps.join(", ")));
+            TREE.replace("STEPS", &steps.join(", "))
         }
-        View::Patches => {
-            text.push_str("\n// The page as its patches have made it.\nlet parts = [];\nlet signals = {};\n")
-        }
+        View::Patches => "\n// The page as its patches have made it.\nlet parts = [];\nlet signals = {};\n".to_owned(),
         View::Table { spark: None, .. }
         | View::Rows { .. }
         | View::Log { .. }
         | View::Answer
         | View::Events { .. }
-        | View::Json => {}
+        | View::Json => String::new(),
     }
-    text
+}
+
+/// The function that a card draws its line of: the numbers of a chart, of one series when there are several.
+fn chart_course(api: &str, pick: &FieldRef, by: Option<&FieldRef>) -> String {
+    let value = if pick.path.is_empty() { "one".to_owned() } else { pick.read("one") };
+    match by {
+        None => format!(
+            "\n// The course of the first number, for the card.\nfunction past() {{\n  return {api}.items.slice(-60).map((one) => {value});\n}}\n"
+        ),
+        Some(by) => format!(
+            "\n// The course of the series that changed last, for the card.\nfunction past() {{\n  const newest = {api}.items.at(-1);\n  return {api}.items.filter((one) => {} === {}).map((one) => {value});\n}}\n",
+            by.read("one"),
+            by.read("newest?"),
+        ),
+    }
 }
 
 /// JavaScript of `onResponse`, which preprocesses each event; `None` if not needed.

@@ -58,12 +58,12 @@ impl FieldRef {
         self.path.last().map_or("", String::as_str)
     }
 
-    /// Its name, folded for comparison.
+    /// Name of the field in lower case without separators, for comparison.
     pub fn folded(&self) -> String {
         folded(self.name())
     }
 
-    /// Its path as `a.b`.
+    /// Path of the field as `a.b`.
     pub fn dotted(&self) -> String {
         self.path.join(".")
     }

@@ -21,7 +21,7 @@ mod unit;
 
 pub use choose::view;
 pub(crate) use decimals::with_steps;
-pub(crate) use event_kinds::event_kinds;
+pub(crate) use event_kinds::{EventKinds, event_kinds};
 pub use field_ref::FieldRef;
 pub use format::Format;
 pub use place::place;
