@@ -15,7 +15,7 @@ pub struct Call {
     pub spec: &'static ActionSpec,
     /// Evaluated arguments, by canonical name.
     pub args: Value,
-    /// Its YAML with steps, widgets and handlers; `None` for a call from a script.
+    /// YAML of the call with steps, widgets and handlers; `None` for a call from a script.
     pub yaml: Option<Arc<ActionCall>>,
     /// Functions among a script's arguments, by name.
     pub functions: Vec<(Arc<str>, Function)>,

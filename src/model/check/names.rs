@@ -32,7 +32,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("useState", "declare the variable in `Global`: a widget that shows it follows"),
 ];
 
-/// So many comparisons of names are made in one check: an app with 40,000 names that nothing declares would take minutes otherwise.
+/// Limit of comparisons of names in one check: an app with 40,000 names that nothing declares would take minutes otherwise.
 const MOST_COMPARISONS: usize = 5_000_000;
 
 pub fn check(checker: &mut AppChecker<'_>) {
@@ -65,7 +65,7 @@ pub fn check(checker: &mut AppChecker<'_>) {
                 (Meaning::Unknown, _) if is_read && !SOMEWHERE.contains(&name) => {
                     unknown(checker, &mut known, file, piece, chain)
                 }
-                (Meaning::Assigned, JsAccess::Write) if chain.steps.is_empty() && !read.contains_key(name) => {
+                (Meaning::Assigned, JsAccess::Write) if chain.steps.is_empty() && !read.contains(name) => {
                     unread(checker, &mut known, file, piece, chain)
                 }
                 _ => None,
@@ -122,10 +122,10 @@ impl KnownNames {
 }
 
 /// Names that any script reads.
-fn names_read(checker: &AppChecker<'_>) -> FxHashMap<Arc<str>, ()> {
+fn names_read(checker: &AppChecker<'_>) -> FxHashSet<Arc<str>> {
     let chains = checker.model.files().flat_map(|(_, part)| &part.pieces).flat_map(|piece| &piece.outline.chains);
     let read = chains.filter(|chain| chain.access != JsAccess::Write || !chain.steps.is_empty());
-    read.map(|chain| (chain.root.clone(), ())).collect()
+    read.map(|chain| chain.root.clone()).collect()
 }
 
 fn unknown(

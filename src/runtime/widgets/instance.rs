@@ -10,7 +10,7 @@ use ensemble_core::app::Element;
 
 /// An existing widget.
 pub struct Instance {
-    /// Its element in the app's files.
+    /// Element of the widget in the app's files.
     pub element: Arc<Element>,
     /// Scope of its expressions and handlers.
     pub cx: Context,

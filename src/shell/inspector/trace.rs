@@ -145,30 +145,9 @@ impl Trace {
 mod tests {
     use super::*;
     use ensemble_runtime::Input;
-    use std::time::Duration;
 
     fn record(number: usize, text: usize) -> Arc<Record> {
-        Arc::new(Record {
-            number,
-            at: Duration::ZERO,
-            wall_millis: 0.0,
-            input: Input::Start,
-            api: None,
-            handlers: Vec::new(),
-            time: Duration::ZERO,
-            frame_time: Duration::ZERO,
-            frame: 0,
-            changes: Vec::new(),
-            changed: Vec::new(),
-            changed_more: 0,
-            evaluated: 0,
-            bindings: Vec::new(),
-            redrawn: 0,
-            widgets: Vec::new(),
-            logs: vec![("info", "x".repeat(text))],
-            faults: Vec::new(),
-            ignored: None,
-        })
+        Arc::new(Record { number, logs: vec![("info", "x".repeat(text))], ..Record::of(Input::Start) })
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub struct StreamView {
 pub struct StateGroup {
     /// Heading of the group: `APIs`, `Storage`.
     pub name: &'static str,
-    /// Its values, by name.
+    /// Values of the group, by name.
     pub entries: Vec<StateEntry>,
 }
 

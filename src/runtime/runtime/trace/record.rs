@@ -104,6 +104,31 @@ pub struct EvaluatedBinding {
 }
 
 impl Record {
+    /// The record of an event that has had no effect yet, with the number 0.
+    pub fn of(input: Input) -> Self {
+        Self {
+            number: 0,
+            at: Duration::ZERO,
+            wall_millis: 0.0,
+            input,
+            api: None,
+            handlers: Vec::new(),
+            time: Duration::ZERO,
+            frame_time: Duration::ZERO,
+            frame: 0,
+            changes: Vec::new(),
+            changed: Vec::new(),
+            changed_more: 0,
+            evaluated: 0,
+            bindings: Vec::new(),
+            redrawn: 0,
+            widgets: Vec::new(),
+            logs: Vec::new(),
+            faults: Vec::new(),
+            ignored: None,
+        }
+    }
+
     /// Limit of entries in each list.
     pub const MOST: usize = 200;
 

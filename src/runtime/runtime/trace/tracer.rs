@@ -198,27 +198,7 @@ impl Runtime {
         let (number, at, wall_millis) = (self.handled, self.store.elapsed(), self.store.wall_millis());
         let effects = self.effects.len();
         let Some(tracer) = &mut self.tracer else { return };
-        let record = Record {
-            number,
-            at,
-            wall_millis,
-            input,
-            api,
-            handlers: Vec::new(),
-            time: Duration::ZERO,
-            frame_time: Duration::ZERO,
-            frame: tracer.frame,
-            changes: Vec::new(),
-            changed: Vec::new(),
-            changed_more: 0,
-            evaluated: 0,
-            bindings: Vec::new(),
-            redrawn: 0,
-            widgets: Vec::new(),
-            logs: Vec::new(),
-            faults: Vec::new(),
-            ignored: None,
-        };
+        let record = Record { number, at, wall_millis, api, frame: tracer.frame, ..Record::of(input) };
         tracer.open = Some(Open { record, begun: (tracer.options.stopwatch)(), effects });
     }
 
