@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn records_for_programs() {
+    fn records_for_programs_are_lines_of_json() {
         insta::assert_snapshot!(written(Format::Ndjson, &events()), @r#"
         {"type":"open","status":200,"url":"http://host:80/a?b"}
         {"type":"event","event":"tick","id":"7","data":"a\n\"\u001b[2J","origin":"http://host"}
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn records_for_people() {
+    fn records_for_people_hold_no_control_characters() {
         let written = written(Format::Human, &events());
         let without_time: String = written
             .lines()

@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_is() {
+    fn other_addresses_are_refused() {
         let refused = [
             "file:///etc/passwd",
             "FILE:///etc/passwd",

@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn every_claim_counts() {
+    fn a_token_with_a_wrong_claim_is_refused() {
         let (pair, keys) = key();
         let wrong = [
             (r#""iss":"https://id.example""#, r#""iss":"https://evil.example""#, "of another provider"),

@@ -27,7 +27,7 @@ fn sent(make: impl FnOnce(&Server) -> StreamRequest) -> String {
 }
 
 #[test]
-fn q01_defaults() {
+fn q01_a_request_without_options_asks_for_an_event_stream() {
     let request = sent(|server| get(server.url("/a"), once()));
     assert!(request.starts_with("GET /a HTTP/1.1\r\n"), "{request}");
     assert_eq!(header(&request, "accept").as_deref(), Some("text/event-stream"));

@@ -164,7 +164,7 @@ fn margin_padding_and_border_add_up() {
 }
 
 #[test]
-fn shares_and_limits() {
+fn a_share_is_one_of_the_container_and_limits_hold() {
     assert_snapshot!(places(column().with([text("a").prop("width", "50%")]), 200.0, 100.0), @"0 0 100 20 a");
     let body =
         column().prop("crossAxis", "stretch").with([text("a").num("maxWidth", 80.0), text("b").num("minHeight", 50.0)]);

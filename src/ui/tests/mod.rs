@@ -9,7 +9,6 @@ mod json_tree;
 mod layout;
 mod letters;
 mod lifetime;
-mod pictures;
 mod pointer;
 mod rtl;
 mod scene_fixture;

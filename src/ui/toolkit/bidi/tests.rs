@@ -162,7 +162,7 @@ fn shaped(text: &str) -> Arc<Galley> {
 }
 
 #[test]
-fn letters_join() {
+fn arabic_letters_are_joined_and_lam_alef_is_one_glyph() {
     let width = |text: &str| shaped(text).size().x;
     // Joined forms are narrower than letters that stand alone, and lam and alef are one glyph.
     let alone: f32 = "سلام".chars().map(|c| width(&c.to_string())).sum();

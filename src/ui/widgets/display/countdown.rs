@@ -206,7 +206,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn seconds_have_parts() {
+    fn seconds_are_split_into_the_units_of_the_format() {
         let mut props = Props::default();
         props.set("format", Value::from("time"));
         let read = CountdownProps::read(&props);
