@@ -30,7 +30,7 @@ pub struct RunArgs {
     /// Open the inspector, too: at the side of the window, or in a window of its own. F12 opens and closes it.
     #[arg(long, value_name = "WHERE", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "side")]
     pub inspect: Option<InspectArg>,
-    /// So many events the inspector keeps for its time line, 100000 otherwise; their memory is shown there.
+    /// Number of events that the inspector keeps for its time line [default: 100000]; it shows how much memory they take.
     #[arg(long, value_name = "N")]
     pub inspect_events: Option<usize>,
     /// Follow an editor: its texts as they are typed, its cursor. `lsp` starts the window so and talks with it on standard input and output; it closes when

@@ -19,7 +19,7 @@ pub struct Document {
     pub version: i32,
     /// The text.
     pub text: Arc<str>,
-    /// Its lines.
+    /// Offsets of the lines of the text.
     pub lines: LineIndex,
     /// Canonical path, if it differs from the path.
     canonical: Option<PathBuf>,

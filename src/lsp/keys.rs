@@ -28,7 +28,7 @@ pub struct Key {
     pub kind: CompletionItemKind,
     /// Accepted values, in a few words.
     pub detail: String,
-    /// Its documentation.
+    /// Documentation of the key, as Markdown.
     pub doc: String,
     /// Form of the value.
     pub form: ValueForm,

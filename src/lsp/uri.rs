@@ -22,7 +22,7 @@ pub fn path_of(uri: &Uri) -> PathBuf {
 /// The URI of a path; `None` when it cannot be expressed.
 pub fn uri_of(path: &Path) -> Option<Uri> {
     let written = path.to_str()?;
-    if is_no_file(written) {
+    if has_other_scheme(written) {
         return Uri::from_str(written).ok();
     }
     let written = if cfg!(windows) { format!("/{}", written.replace('\\', "/")) } else { written.to_owned() };
@@ -30,7 +30,7 @@ pub fn uri_of(path: &Path) -> Option<Uri> {
 }
 
 /// True for a URI of another scheme than `file`. A drive letter is not a scheme.
-fn is_no_file(written: &str) -> bool {
+fn has_other_scheme(written: &str) -> bool {
     let scheme = written.split_once(':').map_or("", |(scheme, _)| scheme);
     scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }

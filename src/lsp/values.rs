@@ -16,7 +16,7 @@ pub struct Value {
     pub kind: CompletionItemKind,
     /// Short description.
     pub detail: String,
-    /// Its documentation.
+    /// Documentation of the value, as Markdown.
     pub doc: String,
 }
 

@@ -58,7 +58,7 @@ pub enum Shape {
 /// A member of a value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
-    /// Its name.
+    /// Name of the member.
     pub name: Arc<str>,
     /// Parameters with parentheses, for a function; `None` for a property.
     pub parameters: Option<Arc<str>>,

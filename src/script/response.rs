@@ -33,7 +33,7 @@ pub struct Response {
 pub struct FailedApi {
     /// The API's name.
     pub name: Arc<str>,
-    /// Its declaration in the YAML.
+    /// Place of the API's declaration in the YAML.
     pub span: Span,
     /// The runtime has told about the failure: a rejection that no script handles says nothing new.
     pub is_reported: bool,

@@ -90,8 +90,8 @@ pub(crate) static UTILS: Topic = Topic {
             "(text)",
             "The country with this name or code, else the first whose name has the text in it, or null.",
         ),
-        function("random", "()", "A number from 0 up to 1, which it never is."),
-        function("randomInt", "(max)", "A whole number from 0 up to `max`, which it never is."),
+        function("random", "()", "A number from 0 to 1, without 1."),
+        function("randomInt", "(max)", "A whole number from 0 to `max` - 1."),
     ],
     see: &["ensemble"],
     ..Topic::DEFAULT

@@ -292,13 +292,13 @@ impl WidgetInstance {
         context: &mut Context,
     ) -> Option<ScriptValue> {
         let at = self.factory.readable.iter().position(|known| &**known == name)?;
-        let untold =
+        let written =
             self.pending.borrow().iter().find(|(other, _)| *other == at).and_then(|(_, pending)| match pending {
                 PendingValue::Value(script_value) => Some(script_value.clone()),
                 PendingValue::Name(_) => None,
             });
-        if untold.is_some() {
-            return untold;
+        if written.is_some() {
+            return written;
         }
         let functions = self.functions(scope, shared, context).ok()?;
         self.flush_pending(&functions, scope, shared, context).ok()?;

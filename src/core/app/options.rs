@@ -210,9 +210,9 @@ props! {
     @fields(pub)
     /// `services.signIn.providers.NAME` of `ensemble-config.yaml`: a provider to sign in to.
     pub struct SignInOptions {
-        /// Its issuer, an address below which its endpoints are discovered; known of `google` and `apple`.
+        /// Address of the issuer, below which the endpoints are discovered; known of `google` and `apple`.
         "issuer" => issuer: Option<Arc<str>>,
-        /// Its domain instead, as Auth0 gives one to each customer.
+        /// Domain of the issuer instead of its address, as Auth0 gives one to each customer.
         "domain" => domain: Option<Arc<str>>,
         /// The app, as the provider knows it.
         "clientId" | "desktopClientId" => client_id: Option<Arc<str>>,

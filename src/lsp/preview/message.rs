@@ -65,7 +65,7 @@ pub struct LiveBinding {
     pub code: String,
     /// Property that it sets.
     pub property: String,
-    /// Its value for the first widget, shortened.
+    /// Value of the binding for the first widget, shortened.
     pub value: String,
     /// Number of widgets that it sets: rows of an item-template.
     pub count: u32,

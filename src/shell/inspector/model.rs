@@ -24,13 +24,13 @@ const MOST_FRAMES: usize = 240;
 /// Limit of remembered notes of a stream.
 const MOST_NOTES: usize = 500;
 
-/// So many keys are known by their last change.
+/// Limit of keys whose last change is known.
 const MOST_KEYS: usize = 100_000;
 
-/// So many events before a past moment are searched for the last change of a key.
+/// Limit of events before a past moment that are searched for the last change of a key.
 const MOST_LOOKED_BACK: usize = 20_000;
 
-/// So many handlers are told apart.
+/// Limit of handlers that are counted separately.
 const MOST_HANDLERS: usize = 1000;
 
 /// Data of the panes.

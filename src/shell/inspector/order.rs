@@ -25,9 +25,9 @@ pub enum Order {
         stream: Arc<str>,
         /// The name of the event; empty for `message`.
         event: String,
-        /// Its id; empty for none.
+        /// Id of the event; empty for none.
         id: String,
-        /// Its data.
+        /// Data of the event.
         data: String,
     },
     /// Set a value.

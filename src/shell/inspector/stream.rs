@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use ensemble_runtime::StreamView;
 use ensemble_sse::{NoteKind, StreamFacts};
 
-/// So many seconds of rates are remembered.
+/// Seconds of rates that are kept.
 pub(super) const SECONDS: usize = 60;
 
 /// A stream as the pane shows it.

@@ -39,7 +39,7 @@ pub struct Preview {
     cursor: Option<TextPosition>,
     live: Option<Live>,
     /// True when values have not been sent to the editor.
-    is_untold: bool,
+    has_unsent: bool,
     /// Widget names around the cursor, innermost first.
     around: Vec<Span>,
     /// The cursor has moved, and its widget was not looked for on the screen.
@@ -60,7 +60,7 @@ impl Preview {
             link,
             cursor: None,
             live: None,
-            is_untold: false,
+            has_unsent: false,
             around: Vec::new(),
             is_moved: false,
             opened_for: None,
@@ -72,7 +72,7 @@ impl Preview {
         let cursor = self.link.take_cursor();
         let is_new = cursor.is_some() || live.is_some();
         if let Some(live) = live {
-            self.is_untold |= self.live.as_ref().is_none_or(|old| old.state != live.state);
+            self.has_unsent |= self.live.as_ref().is_none_or(|old| old.state != live.state);
             self.live = Some(live);
         }
         if let Some(cursor) = cursor {
@@ -82,9 +82,9 @@ impl Preview {
         if is_new {
             self.around = self.names_around();
         }
-        if let Some(live) = self.live.as_ref().filter(|_| self.is_untold) {
+        if let Some(live) = self.live.as_ref().filter(|_| self.has_unsent) {
             // A full queue is tried again with the next frame.
-            self.is_untold = !self.link.tell(FromWindow::Live(live.state.clone()));
+            self.has_unsent = !self.link.tell(FromWindow::Live(live.state.clone()));
         }
     }
 

@@ -19,7 +19,7 @@ use crate::shell::terminal::{say, secret_count};
 /// Lines that come so soon after others were written wait as long.
 pub(super) const PAUSE: Duration = Duration::from_millis(20);
 
-/// So many bytes wait; the app's thread writes them itself when there are more, so that a slow disk slows the app instead of taking memory.
+/// Bytes that may wait to be written. The app's thread writes them itself when there are more, so that a slow disk slows the app instead of taking memory.
 const MOST_WAITING: usize = 4 << 20;
 
 /// The file of a recording.

@@ -15,7 +15,7 @@ pub struct Target {
     pub node: Arc<Node>,
     /// Border box in logical pixels.
     pub rect: Rect,
-    /// Its visible part.
+    /// The visible part of its box.
     pub shown: Rect,
 }
 

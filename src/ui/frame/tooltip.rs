@@ -19,7 +19,7 @@ use ensemble_runtime::scene::Node;
 pub struct Tip {
     /// The text.
     pub message: Arc<str>,
-    /// Its style; `None` for a tip of the program's own look and timing.
+    /// Style of the tip; `None` for the program's own look and timing.
     pub style: Option<TipStyle>,
     /// The event that is fired when it is shown.
     pub event: &'static str,

@@ -32,9 +32,9 @@ pub struct LoadOptions {
 
 /// A key as it is written.
 pub struct WrittenKey {
-    /// Its text, which may be an alias of the property's name.
+    /// The key, which may be an alias of the property's name.
     pub name: Arc<str>,
-    /// Its place.
+    /// Place of the key.
     pub span: Span,
     /// Place of its value.
     pub value: Span,

@@ -40,7 +40,7 @@ struct OpenCollection {
     parts: Parts,
     /// End of the last value that a comma cut, 0 without one: what YAML finds before it belongs to that value.
     cut_until: u32,
-    /// Its start.
+    /// Start of that value.
     cut_from: u32,
 }
 

@@ -25,7 +25,7 @@ struct Views {
 }
 
 impl StreamViews {
-    /// So many are kept: two minutes of a busy app. Of too many, every other one is left out.
+    /// Limit of kept views: two minutes of a busy app. Beyond it every other one is left out.
     pub const MOST: usize = 1200;
 
     /// Adds the newest views.

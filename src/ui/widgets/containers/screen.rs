@@ -89,9 +89,9 @@ props! {
         "enable" | "enabled" => enable: bool,
         /// Size at first.
         "initialSize" => initial: f32 = 0.5f32; SHARE,
-        /// It never gets lower; the body ends there.
+        /// Least height; the body ends there.
         "minSize" => min: f32 = 0.25f32; SHARE,
-        /// It never gets higher.
+        /// Greatest height.
         "maxSize" => max: f32 = 1.0f32; SHARE,
         /// Let go, it goes on to the nearest of `minSize`, `snapSizes` and `maxSize`.
         "snap" => snap: bool,

@@ -26,9 +26,9 @@ props! {
         "icon" => icon: Option<IconRef>,
         /// The library that `name` is of: `default` (Material), `remix` (Remix Icon) or `fontAwesome` (Font Awesome Free).
         "library" => library: Option<Arc<str>>,
-        /// Its size, in pixels.
+        /// Size of the icon, in pixels.
         "size" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
-        /// Its colour.
+        /// Colour of the icon.
         "color" => color: Option<Color>,
     }
     ignored {

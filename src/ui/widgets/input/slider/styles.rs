@@ -45,7 +45,7 @@ props! {
     pub struct ThumbStyle {
         /// Colour of the knob.
         "thumbColor" | "color" => color: Option<Color>,
-        /// Its colour while the slider is disabled.
+        /// Colour of the thumb while the slider is disabled.
         "disabledThumbColor" => disabled: Option<Color>,
         /// Radius of the knob, in pixels.
         "thumbRadius" | "radius" => radius: Option<f32>; RADIUS,
@@ -99,11 +99,11 @@ props! {
 props! {
     /// `overlayStyle` of a slider.
     pub struct OverlayStyle {
-        /// Its colour; the accent of the theme by default.
+        /// Colour of the overlay; the accent of the theme by default.
         "color" => color: Option<Color>,
-        /// Its radius, in pixels.
+        /// Radius of the overlay, in pixels.
         "radius" => radius: f32 = 24.0; PIXELS,
-        /// Its opacity.
+        /// Opacity of the overlay, from 0 to 1.
         "opacity" => opacity: f32 = 0.12; Kind::Number { min: 0.0, max: 1.0 },
     }
 }

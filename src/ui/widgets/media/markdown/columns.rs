@@ -5,9 +5,9 @@ use egui::Galley;
 /// The space that a column needs, in logical pixels.
 #[derive(Clone, Copy)]
 pub struct Column {
-    /// Its longest word: in a narrower column words are broken.
+    /// Width of the longest word: in a narrower column words are broken.
     pub least: f32,
-    /// Its longest cell in one line.
+    /// Width of the longest cell in one line.
     pub most: f32,
 }
 
