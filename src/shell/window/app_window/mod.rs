@@ -37,14 +37,14 @@ use ensemble_ui::toolkit::theme::Theme;
 use ensemble_ui::toolkit::{families, fonts};
 use ensemble_ui::view::{View, show_error_page};
 
-/// Frame time from which a frame counts as slow.
-const DEAR: Duration = Duration::from_millis(4);
+/// Least interval between frames: 60 Hz.
+const PACE: Duration = Duration::from_millis(16);
 
-/// Minimum frame interval after a slow frame: 30 Hz.
+/// Least interval after a frame that took a third of it or more: 30 Hz.
 const SLOW_PACE: Duration = Duration::from_millis(33);
 
-/// Minimum frame interval otherwise: 60 Hz.
-const PACE: Duration = Duration::from_millis(16);
+/// Multiple of a frame's time after which the next one begins, so that a stream without end leaves the window two thirds of its time for input.
+const PACE_OF_FRAME: u32 = 3;
 
 /// Minimum interval of scenes for a hidden window, which only shows its title.
 const HIDDEN_PACE: Duration = Duration::from_secs(1);
@@ -246,9 +246,8 @@ impl AppWindow {
         if !self.waiting.is_empty() {
             ctx.request_repaint_after(Duration::from_millis(50));
         }
-        let dear = last.is_none_or(|last| last.max(begun.elapsed()) > DEAR);
         if let Some(worker) = &self.worker {
-            worker.paint_not_before(begun + if dear { SLOW_PACE } else { PACE });
+            worker.paint_not_before(begun + pace(last.map(|last| last.max(begun.elapsed()))));
         }
     }
 
@@ -308,6 +307,11 @@ impl AppWindow {
             worker.stop();
         }
     }
+}
+
+/// The least interval to the next frame after one of this duration, which is `None` where it is unknown.
+fn pace(frame: Option<Duration>) -> Duration {
+    frame.map_or(SLOW_PACE, |frame| (frame * PACE_OF_FRAME).clamp(PACE, SLOW_PACE))
 }
 
 /// Closes the window when the process is asked to end.
@@ -381,6 +385,13 @@ mod tests {
         window.set_visible(true);
         assert!(window.worker.as_ref().unwrap().not_before() <= Instant::now(), "and at once when it is seen");
         window.stop();
+    }
+
+    #[test]
+    fn the_slower_a_frame_the_longer_the_next_one_waits() {
+        let millis = |frame| pace(Some(Duration::from_millis(frame))).as_millis();
+        assert_eq!([0, 5, 7, 10, 11, 500].map(millis), [16, 16, 21, 30, 33, 33]);
+        assert_eq!(pace(None), SLOW_PACE, "a renderer that measures nothing");
     }
 
     #[test]

@@ -14,8 +14,8 @@ use crate::layout::style;
 use ensemble_runtime::scene::NodeId;
 
 impl LayoutTree {
-    /// Lays out a tree that is one leaf without the box around it, and returns its size. `None` when the tree is another one, or the leaf needs more
-    /// than the space: `taffy` decides then what reaches over.
+    /// Lays out a tree that is one leaf without the box around it, and returns its size. `None` when the tree is another one, or the leaf cannot be as
+    /// narrow as the space.
     pub(super) fn arrange_single(
         &mut self,
         inner: &mut dyn ChildLayout,
@@ -37,8 +37,14 @@ impl LayoutTree {
             self.compute(inner, cx, id, Size::MAX_CONTENT);
         }
         if can && let Some(size) = self.single_size(inner, cx, root, space) {
-            (self.single, self.size) = (Some(size), size);
-            return self.single;
+            let limit = |extent: Extent| match extent {
+                Extent::Exact(extent) | Extent::AtMost(extent) => extent,
+                Extent::Free | Extent::Least => f32::INFINITY,
+            };
+            self.single = Some(size);
+            // What is too high reaches over its space.
+            self.size = size.min(Vec2::new(limit(space.width), limit(space.height)).round());
+            return Some(self.size);
         }
         if can || was_single {
             // The leaf has been laid out as a root since: its place in the box is another one.
@@ -47,7 +53,7 @@ impl LayoutTree {
         None
     }
 
-    /// The size of the leaf's border box in this space, in whole pixels as `taffy` rounds it; `None` when its content is larger.
+    /// The size of the leaf's border box in this space, in whole pixels as `taffy` rounds it; `None` when its content is wider.
     fn single_size(
         &mut self,
         inner: &mut dyn ChildLayout,
@@ -82,8 +88,7 @@ impl LayoutTree {
             Extent::Free | Extent::Least => content.x,
         };
         let height = match space.height {
-            Extent::Exact(height) | Extent::AtMost(height) if content.y > height => return None,
-            Extent::Exact(height) => height,
+            Extent::Exact(height) => content.y.max(height),
             Extent::AtMost(_) | Extent::Free | Extent::Least => content.y,
         };
         Some(Vec2::new(width, height).round())
@@ -101,8 +106,8 @@ fn is_sized_by_content(extent: Extent, fills: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
     use std::sync::Arc;
-    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
     use ensemble_core::spec::{Props, Spec};
     use ensemble_runtime::scene::Node;
@@ -119,12 +124,14 @@ mod tests {
 
     static LEAF: Spec = Spec { name: "Leaf", ..Spec::DEFAULT };
 
-    static MEASURED: AtomicUsize = AtomicUsize::new(0);
+    thread_local! {
+        static MEASURED: Cell<usize> = const { Cell::new(0) };
+    }
 
     impl LayoutTable for Lines {
         fn layout_of(&self, _: &Spec) -> Option<LayoutDef> {
             fn measure(_: &Node, _: &mut Measure<'_>, space: Vec2) -> Vec2 {
-                MEASURED.fetch_add(1, Relaxed);
+                MEASURED.set(MEASURED.get() + 1);
                 let width = space.x.clamp(50.0, 200.0);
                 Vec2::new(width, (200.0 / width).ceil() * 10.0)
             }
@@ -147,48 +154,58 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_leaf_that_fits_is_measured_once_and_one_that_does_not_breaks_into_lines() {
-        let (ctx, theme) = (egui::Context::default(), Theme::light());
-        let cx = LayoutCx { ctx: &ctx, theme: &theme, widgets: &Lines, now: OffsetDateTime::UNIX_EPOCH };
-        let mut tree = LayoutTree::default();
-        let mut arrange = |node: &Arc<Node>, space: Space| {
-            let before = MEASURED.load(Relaxed);
-            let constraints = ParentConstraints::root(Arc::default(), [space.width.bounded(), space.height.bounded()]);
-            let size = tree.arrange(&mut NoChildren, &cx, node, constraints, space);
-            let item = tree.item(node.id).unwrap();
-            let rect = tree.laid(item, egui::Pos2::ZERO).rect;
-            assert_eq!(rect.min, egui::Pos2::ZERO);
-            (size, rect.size(), MEASURED.load(Relaxed) - before)
-        };
-        let node = || Arc::new(Node::new(NodeId(1), &LEAF, Props::default()));
-        let (one_line, two_lines) = (Vec2::new(200.0, 10.0), Vec2::new(100.0, 20.0));
-        let (wide, narrow) = (Space::up_to(Vec2::new(300.0, 100.0)), Space::up_to(Vec2::new(100.0, 100.0)));
-        let first = node();
-        assert_eq!(arrange(&first, wide), (one_line, one_line, 1));
-        assert_eq!(arrange(&first, wide), (one_line, one_line, 0));
-        let drawn = Space::exact(Vec2::new(240.0, 12.0));
-        for _ in 0..2 {
-            assert_eq!(
-                arrange(&first, drawn),
-                (Vec2::new(240.0, 12.0), Vec2::new(240.0, 12.0), 0),
-                "as a table draws it"
-            );
-            let (size, rect, _) = arrange(&first, narrow);
-            assert_eq!((size, rect), (two_lines, two_lines));
-            assert_eq!(arrange(&first, narrow), (two_lines, two_lines, 0), "nothing has changed");
-            let (size, rect, _) = arrange(&first, wide);
-            assert_eq!((size, rect), (one_line, one_line), "there is space again");
+    /// A tree of one leaf; `in_box` gives it a margin that is rounded away, so that it is laid out in the box around it.
+    struct Tree {
+        tree: LayoutTree,
+        in_box: bool,
+    }
+
+    impl Tree {
+        fn node(&self) -> Arc<Node> {
+            let mut props = Props::default();
+            if self.in_box {
+                props.set("marginTop", 0.001.into());
+            }
+            Arc::new(Node::new(NodeId(1), &LEAF, props))
         }
-        let low = Space::up_to(Vec2::new(300.0, 5.0));
-        assert_eq!(arrange(&first, low).0, Vec2::new(200.0, 5.0), "a tree is never larger than its space");
-        let exact = Space::exact(Vec2::splat(120.0));
-        assert_eq!(arrange(&first, exact).0, Vec2::splat(120.0));
-        let (size, rect, _) = arrange(&first, Space::exact(Vec2::new(20.0, 100.0)));
-        assert_eq!((size, rect.x), (Vec2::new(20.0, 100.0), 50.0), "a long word reaches over its space");
-        let (size, rect, _) = arrange(&first, Space::wide(100.0));
-        assert_eq!((size, rect), (two_lines, two_lines));
-        let changed = node();
-        assert_eq!(arrange(&changed, wide).0, one_line);
+
+        /// The size of the tree, the box of the leaf, and the number of measurements.
+        fn arrange(&mut self, node: &Arc<Node>, space: Space) -> (Vec2, egui::Rect, usize) {
+            let (ctx, theme) = (egui::Context::default(), Theme::light());
+            let cx = LayoutCx { ctx: &ctx, theme: &theme, widgets: &Lines, now: OffsetDateTime::UNIX_EPOCH };
+            let before = MEASURED.get();
+            // As bounded everywhere: the constraints of a cell are the same where it is measured and drawn.
+            let constraints = ParentConstraints::root(Arc::default(), [true, true]);
+            let size = self.tree.arrange(&mut NoChildren, &cx, node, constraints, space);
+            let rect = self.tree.laid(self.tree.item(node.id).unwrap(), egui::Pos2::ZERO).rect;
+            (size, rect, MEASURED.get() - before)
+        }
+    }
+
+    #[test]
+    fn a_single_leaf_has_the_place_that_it_has_in_the_box_around_it() {
+        let extents = [5.0, 20.0, 49.6, 100.4, 199.5, 200.0, 300.0].map(|it| [Extent::Exact(it), Extent::AtMost(it)]);
+        let extents: Vec<Extent> = extents.into_iter().flatten().chain([Extent::Free, Extent::Least]).collect();
+        let [mut single, mut boxed] = [false, true].map(|in_box| Tree { tree: LayoutTree::default(), in_box });
+        let nodes = [single.node(), boxed.node()];
+        // Coprime steps, so that each space follows on several others.
+        for step in (0..extents.len() * extents.len()).map(|at| at * 101 % (extents.len() * extents.len())) {
+            let space = Space { width: extents[step / extents.len()], height: extents[step % extents.len()] };
+            let (size, rect, _) = single.arrange(&nodes[0], space);
+            let (boxed_size, boxed_rect, _) = boxed.arrange(&nodes[1], space);
+            assert_eq!((size, rect), (boxed_size, boxed_rect), "in {space:?}");
+        }
+    }
+
+    #[test]
+    fn a_leaf_that_fits_is_measured_once() {
+        let mut single = Tree { tree: LayoutTree::default(), in_box: false };
+        let (first, changed) = (single.node(), single.node());
+        let space = Space::up_to(Vec2::new(300.0, 100.0));
+        let count = |(_, _, count): (Vec2, egui::Rect, usize)| count;
+        assert_eq!(count(single.arrange(&first, space)), 1);
+        assert_eq!(count(single.arrange(&first, Space::exact(Vec2::new(240.0, 12.0)))), 0, "as a table draws it");
+        assert_eq!(count(single.arrange(&first, space)), 0);
+        assert_eq!(count(single.arrange(&changed, space)), 1, "its size is compared with the one before");
     }
 }
