@@ -3,6 +3,8 @@
 //! The engine is ours because no egui layout crate keeps its tree between frames: a clean pass over 10,000 nodes takes 0.2 ms here and 17
 //! to 59 ms with egui_taffy and egui_flex. Flexbox itself is `taffy`'s.
 
+mod item;
+mod narrowing;
 mod single_leaf;
 
 use std::sync::Arc;
@@ -19,11 +21,12 @@ use super::edges;
 use super::fills::{self, Fills};
 use super::inherited::Inherited;
 use super::layout_cx::LayoutCx;
-use super::measure::{ChildLayout, Measure};
+use super::measure::ChildLayout;
 use super::role::{LayoutDef, LayoutRole};
 use super::space::{Extent, Space};
 use super::style;
 use ensemble_runtime::scene::{Node, NodeId};
+pub use item::{LayoutItem, in_flow};
 
 /// Nodes in each other that are narrowed to their containers in one pass of layout.
 const NARROWINGS: usize = 4;
@@ -43,23 +46,6 @@ pub struct LayoutTree {
     size: Vec2,
     /// The number of the frame in which it was last used.
     pub(super) used: u64,
-}
-
-/// A node and its layout.
-pub struct LayoutItem {
-    /// The node as of the last layout.
-    pub node: Arc<Node>,
-    /// Layout of the widget; `None` for a widget that is not built.
-    pub def: Option<LayoutDef>,
-    /// The inherited properties of its children.
-    pub below: Arc<Inherited>,
-    /// The constraints of its parent.
-    pub constraints: ParentConstraints,
-    id: taffy::NodeId,
-    fills: Fills,
-    /// Measured sizes by available space: flexbox asks for several in one pass.
-    answers: SmallVec<[(Vec2, Vec2); 4]>,
-    generation: u32,
 }
 
 /// The position and size of a node, in logical pixels.
@@ -144,37 +130,6 @@ impl LayoutTree {
             }
         }
         self.size
-    }
-
-    /// Gives narrowed nodes their `maxWidth` back: there may be more space now.
-    fn widen(&mut self) {
-        for (node, narrowed) in &mut self.limited {
-            if narrowed.take().is_some()
-                && let Some(item) = self.items.get(node)
-            {
-                let own = style::own_max_width(&item.node);
-                set_max_width(&mut self.boxes, item.id, own);
-            }
-        }
-    }
-
-    /// Narrows nodes that are wider than their container to its width, and returns true if there are any. `taffy` takes one greatest width, which is
-    /// that of `maxWidth`: a node whose content cannot be as narrow as its container would reach over it.
-    fn narrow(&mut self) -> bool {
-        let mut any = false;
-        for (node, narrowed) in &mut self.limited {
-            let Some(item) = self.items.get(node) else { continue };
-            let parent = self.boxes.parent(item.id).unwrap_or(self.outer);
-            let (Ok(own), Ok(around)) = (self.boxes.layout(item.id), self.boxes.layout(parent)) else { continue };
-            let sides = |side: taffy::Rect<f32>| side.left + side.right;
-            let width = around.size.width - sides(around.padding) - sides(around.border) - sides(own.margin);
-            if own.size.width > width + 0.5 && narrowed.is_none_or(|before| width < before - 0.5) {
-                *narrowed = Some(width.max(0.0));
-                set_max_width(&mut self.boxes, item.id, LengthPercentageAuto::length(width.max(0.0)));
-                any = true;
-            }
-        }
-        any
     }
 
     /// Computes the layout of `root` and below, and sets the size of the tree to its size.
@@ -276,54 +231,6 @@ impl LayoutTree {
     }
 }
 
-impl LayoutItem {
-    /// True for a child of a Stack that is positioned from one side and sets no width: however narrow the Stack, its text is not broken.
-    fn is_free(&self) -> bool {
-        let set = |name: &str| self.node.props.get(name).is_some();
-        let positioned = ["stackPositionTop", "stackPositionBottom", "stackPositionLeft", "stackPositionRight"];
-        self.constraints.within.axis == Axis::Stack
-            && positioned.iter().any(|name| set(name))
-            && !(set("stackPositionLeft") && set("stackPositionRight"))
-            && !set("width")
-            && !set("maxWidth")
-    }
-
-    fn measure(&mut self, inner: &mut dyn ChildLayout, cx: &LayoutCx<'_>, space: Vec2) -> Vec2 {
-        // Flexbox asks a leaf with a few different spaces in one pass: minimum, maximum, and what is left.
-        const KEPT: usize = 8;
-        if let Some((_, size)) = self.answers.iter().find(|(asked, _)| *asked == space) {
-            return *size;
-        }
-        let size = self.ask(inner, cx, space);
-        if self.answers.len() == KEPT {
-            self.answers.remove(0);
-        }
-        self.answers.push((space, size));
-        size
-    }
-
-    fn ask(&self, inner: &mut dyn ChildLayout, cx: &LayoutCx<'_>, space: Vec2) -> Vec2 {
-        let measure = match self.def.map(|def| def.role) {
-            Some(LayoutRole::Leaf(leaf)) => leaf.measure,
-            Some(LayoutRole::Container(_)) | None => return Vec2::ZERO,
-        };
-        let own = cx.theme.for_node(&self.node);
-        let mut leaf_cx = Measure {
-            ctx: cx.ctx,
-            theme: own.as_ref().unwrap_or(cx.theme),
-            now: cx.now,
-            children: inner,
-            inherited: &self.below,
-            bounded: self.constraints.bounded,
-        };
-        let size = measure(&self.node, &mut leaf_cx, space);
-        // `taffy` spreads one NaN over the whole tree.
-        let sane = |extent: f32| if extent.is_finite() { extent.max(0.0) } else { 0.0 };
-        // `taffy` takes what a scroll container measures for its part of a Column that is as high as its content, whatever `maxHeight` says.
-        Vec2::new(sane(size.x), sane(size.y)).min(style::greatest_content(&self.node, &self.constraints))
-    }
-}
-
 /// Brings a tree up to date with the nodes of a scene.
 struct Sync<'s, 'e> {
     tree: &'s mut LayoutTree,
@@ -333,6 +240,7 @@ struct Sync<'s, 'e> {
 }
 
 impl Sync<'_, '_> {
+    /// Brings the box of a node and of all below it up to date, and returns it with the axes that it fills.
     fn node(&mut self, node: &Arc<Node>, mut constraints: ParentConstraints) -> (taffy::NodeId, Fills) {
         let generation = self.tree.generation;
         let def = match self.tree.items.get_mut(&node.id) {
@@ -351,41 +259,7 @@ impl Sync<'_, '_> {
         constraints.settle(node, def);
         let below = constraints.inherited.below(node).map_or_else(|| Arc::clone(&constraints.inherited), Arc::new);
         let (children, fills) = match def.map(|def| def.role) {
-            Some(LayoutRole::Container(container)) => {
-                let within = style::within(container, node, &constraints);
-                let fits = match container {
-                    Container::FittedRow | Container::FittedColumn => Some(style::fits(&node.props)),
-                    _ => None,
-                };
-                let mut children = Vec::with_capacity(node.children.len());
-                let mut filled = [false, false];
-                let gap = style::gap(container, &node.props, self.cx.theme);
-                let touching = gap == 0.0 && node.props.get("gap").is_none();
-                let mut flow = in_flow(node).enumerate().peekable();
-                let mut before: Option<&Arc<Node>> = None;
-                while let Some((at, child)) = flow.next() {
-                    // As upstream, a child without an entry in `childrenFits` has weight 1.
-                    let fit = fits.as_ref().map(|fits| fits.get(at).copied().unwrap_or(Some(1.0)));
-                    let pane = constraints.body && within.axis == Axis::Row;
-                    let apart = match before.replace(child).filter(|_| touching) {
-                        Some(before) => edges::space_between(self.cx.theme, before, child),
-                        None => 0.0,
-                    };
-                    // The message of the last one may have something below its container.
-                    let absorbed = if flow.peek().is_some() && edges::keeps_message(child) {
-                        edges::message_height(self.cx.theme).min((gap - self.cx.theme.spacing.xs).max(0.0))
-                    } else {
-                        0.0
-                    };
-                    let usual = ParentConstraints::child(within, fit, Arc::clone(&below));
-                    let scrolled = within.axis == Axis::Column && style::scrolls(node, &constraints);
-                    let around = ParentConstraints { pane, scrolled, apart, absorbed, ..usual };
-                    let (id, fills) = self.node(child, around);
-                    filled = [filled[0] || fills[0], filled[1] || fills[1]];
-                    children.push(id);
-                }
-                (children, fills::container_fills(container, node, &constraints, filled))
-            }
+            Some(LayoutRole::Container(container)) => self.children(node, container, &constraints, &below),
             Some(LayoutRole::Leaf(leaf)) => (Vec::new(), fills::leaf_fills(leaf.fill, node)),
             None => (Vec::new(), [false, false]),
         };
@@ -412,6 +286,52 @@ impl Sync<'_, '_> {
             None => drop(self.tree.items.insert(node.id, fresh)),
         }
         (id, fills)
+    }
+
+    /// Brings what a container lays out up to date, and returns it with the axes that the container fills.
+    fn children(
+        &mut self,
+        node: &Arc<Node>,
+        container: Container,
+        constraints: &ParentConstraints,
+        below: &Arc<Inherited>,
+    ) -> (Vec<taffy::NodeId>, Fills) {
+        let within = style::within(container, node, constraints);
+        let fits = match container {
+            Container::FittedRow | Container::FittedColumn => Some(style::fits(&node.props)),
+            _ => None,
+        };
+        let gap = style::gap(container, &node.props, self.cx.theme);
+        let touching = gap == 0.0 && node.props.get("gap").is_none();
+        let mut children = Vec::with_capacity(node.children.len());
+        let mut filled = [false, false];
+        let mut flow = in_flow(node).enumerate().peekable();
+        let mut before: Option<&Arc<Node>> = None;
+        while let Some((at, child)) = flow.next() {
+            // As upstream, a child without an entry in `childrenFits` has weight 1.
+            let fit = fits.as_ref().map(|fits| fits.get(at).copied().unwrap_or(Some(1.0)));
+            let apart = match before.replace(child).filter(|_| touching) {
+                Some(before) => edges::space_between(self.cx.theme, before, child),
+                None => 0.0,
+            };
+            // The message of the last one may have something below its container.
+            let absorbed = if flow.peek().is_some() && edges::keeps_message(child) {
+                edges::message_height(self.cx.theme).min((gap - self.cx.theme.spacing.xs).max(0.0))
+            } else {
+                0.0
+            };
+            let around = ParentConstraints {
+                pane: constraints.body && within.axis == Axis::Row,
+                scrolled: within.axis == Axis::Column && style::scrolls(node, constraints),
+                apart,
+                absorbed,
+                ..ParentConstraints::child(within, fit, Arc::clone(below))
+            };
+            let (id, fills) = self.node(child, around);
+            filled = [filled[0] || fills[0], filled[1] || fills[1]];
+            children.push(id);
+        }
+        (children, fills::container_fills(container, node, constraints, filled))
     }
 
     /// Creates or updates the `taffy` node of a node. What did not change is not touched, because `taffy` marks everything it is given as
@@ -482,18 +402,6 @@ impl Sync<'_, '_> {
     }
 }
 
-/// The children that a container lays out: its own, then the rows of its item-template.
-pub fn in_flow(node: &Node) -> impl Iterator<Item = &Arc<Node>> {
-    node.children.iter().chain(node.rows.iter().flat_map(|rows| &rows.nodes))
-}
-
-fn set_max_width(boxes: &mut TaffyTree<NodeId>, id: taffy::NodeId, width: LengthPercentageAuto) {
-    let Ok(style) = boxes.style(id) else { return };
-    let mut style = style.clone();
-    style.max_size.width = width;
-    let _ = boxes.set_style(id, style);
-}
-
 fn is_container(def: Option<LayoutDef>) -> bool {
     matches!(def.map(|def| def.role), Some(LayoutRole::Container(_)))
 }
@@ -537,7 +445,7 @@ fn outer_style(space: Space, fills: Fills, rtl: bool) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::{Fill, LayoutTable, LeafLayout, RowHeights};
+    use crate::layout::{Fill, LayoutTable, LeafLayout, Measure, RowHeights};
     use crate::toolkit::theme::Theme;
     use ensemble_core::spec::{Props, Spec};
     use time::OffsetDateTime;
