@@ -18,7 +18,7 @@ pub static CARD: Spec = Spec {
     children: Children::Many,
     methods: &[],
     examples: &[
-        "Card:\n  children:\n    - Text: {text: Inside, textStyle: {fontWeight: bold}}\n    - Text: {text: A card}\n",
+        "Card:\n  children:\n    - Text: {text: Northern line, textStyle: {fontWeight: w600}}\n    - Text: {text: Trains run every three minutes.}\n",
     ],
     ..Spec::DEFAULT
 };

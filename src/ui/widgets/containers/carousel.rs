@@ -115,7 +115,7 @@ impl Widget for Carousel {
         ],
         methods: &["next", "previous", "startAutoplay", "stopAutoplay", "animateToPage", "jumpToPage", "navigateTo"],
         examples: &[
-            "Carousel:\n  id: pages\n  layout: single\n  height: 120\n  children:\n    - Text: {text: One}\n    - Text: {text: Two}\n  onItemChange: |\n    console.log(pages.currentIndex);\n",
+            "Carousel:\n  id: pages\n  layout: single\n  height: 160\n  children:\n    - Column:\n        height: 128\n        padding: 16\n        borderRadius: 12\n        backgroundColor: \"#1864AB\"\n        children: [{Text: {text: Connect a stream, textStyle: {color: white, fontWeight: w600}}}]\n    - Column:\n        height: 128\n        padding: 16\n        borderRadius: 12\n        backgroundColor: \"#0B7285\"\n        children: [{Text: {text: Watch it live, textStyle: {color: white, fontWeight: w600}}}]\n  onItemChange: |\n    console.log(pages.currentIndex);\n",
         ],
         ..Spec::DEFAULT
     };

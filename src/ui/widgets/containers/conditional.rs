@@ -19,7 +19,7 @@ pub static CONDITIONAL: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[
-        "Conditional:\n  conditions:\n    - if: \"${1 > 2}\"\n      Text: {text: Never}\n    - else:\n      Row:\n        gap: 8\n        children:\n          - Icon: {name: check_circle, color: '#16A34A'}\n          - Text: {text: Always}\n",
+        "Conditional:\n  conditions:\n    - if: \"${1 > 2}\"\n      Text: {text: Out of stock}\n    - else:\n      Row:\n        gap: 8\n        children:\n          - Icon: {name: check_circle, color: '#16A34A'}\n          - Text: {text: In stock}\n",
     ],
     ..Spec::DEFAULT
 };

@@ -22,6 +22,8 @@ pub static FLOW: Spec = Spec {
     events: &[slot("onItemTap", "A child was clicked. `event.data.selectedItemIndex` says which.")],
     children: Children::Many,
     methods: &[],
-    examples: &["Flow:\n  gap: 8\n  lineGap: 8\n  children:\n    - Tag: {label: One}\n    - Tag: {label: Two}\n"],
+    examples: &[
+        "Flow:\n  gap: 8\n  lineGap: 8\n  width: 300\n  children:\n    - Tag: {label: Streams}\n    - Tag: {label: Charts}\n    - Tag: {label: Tables}\n    - Tag: {label: Maps}\n    - Tag: {label: Works offline}\n    - Tag: {label: Dark theme}\n",
+    ],
     ..Spec::DEFAULT
 };

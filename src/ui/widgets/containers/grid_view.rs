@@ -64,7 +64,7 @@ impl Widget for GridView {
         children: Children::Many,
         methods: &[],
         examples: &[
-            "GridView:\n  horizontalTileCount: 3\n  itemHeight: 80\n  item-template:\n    data: [1, 2, 3]\n    name: tile\n    template:\n      Text: {text: \"${tile}\"}\n",
+            "GridView:\n  horizontalTileCount: 3\n  itemHeight: 100\n  horizontalGap: 12\n  verticalGap: 12\n  item-template:\n    data: [{city: Oslo, degrees: 4}, {city: Rome, degrees: 19}, {city: Cairo, degrees: 31}]\n    name: tile\n    template:\n      Card:\n        children:\n          - Text: {text: \"${tile.city}\"}\n          - Text: {text: \"${tile.degrees} °C\", textStyle: {fontSize: 20, fontWeight: w600}}\n",
         ],
         ..Spec::DEFAULT
     };

@@ -85,7 +85,7 @@ impl Widget for ListView {
         ],
         row_count: Some("rowCount"),
         examples: &[
-            "ListView:\n  expanded: true\n  item-template:\n    data: [1, 2, 3]\n    name: row\n    template:\n      Text: {text: \"${row}\"}\n",
+            "ListView:\n  expanded: true\n  showSeparator: true\n  item-template:\n    data: [{name: Ada Lovelace, task: Review}, {name: Alan Turing, task: Release}, {name: Grace Hopper, task: Build}]\n    name: row\n    template:\n      Row:\n        gap: 12\n        padding: 8 0\n        crossAxis: center\n        children:\n          - Avatar: {name: \"${row.name}\"}\n          - Text: {text: \"${row.name}\", expanded: true}\n          - Tag: {label: \"${row.task}\"}\n",
         ],
         rows: RowMode::Windowed,
         without_effect: &[

@@ -74,7 +74,7 @@ impl Widget for LoadingContainer {
         children: Children::None,
         methods: &[],
         examples: &[
-            "LoadingContainer:\n  isLoading: false\n  widget:\n    Text: {text: Here}\n  loadingWidget:\n    Text: {text: One moment}\n",
+            "LoadingContainer:\n  isLoading: false\n  widget:\n    Card:\n      children:\n        - Text: {text: Orders today}\n        - Text: {text: \"1,204\", textStyle: {fontSize: 24, fontWeight: w600}}\n  loadingWidget:\n    Text: {text: One moment}\n",
         ],
         ..Spec::DEFAULT
     };

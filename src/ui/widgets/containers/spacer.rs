@@ -34,7 +34,9 @@ impl Widget for Spacer {
         events: &[],
         children: Children::None,
         methods: &[],
-        examples: &["Row:\n  children:\n    - Text: {text: Left}\n    - Spacer\n    - Text: {text: Right}\n"],
+        examples: &[
+            "Row:\n  crossAxis: center\n  children:\n    - Icon: {name: notifications}\n    - Text: {text: Notifications, margin: 0 0 0 12}\n    - Spacer\n    - Switch: {value: true}\n",
+        ],
         ..Spec::DEFAULT
     };
     type Props = SpacerProps;

@@ -18,7 +18,7 @@ pub static STACK: Spec = Spec {
     children: Children::Many,
     methods: &[],
     examples: &[
-        "Stack:\n  width: 240\n  height: 100\n  children:\n    - Text: {text: Below}\n    - Text: {text: Corner, stackPositionRight: 8, stackPositionBottom: 8}\n",
+        "Stack:\n  width: 280\n  height: 120\n  children:\n    - Column: {width: 280, height: 120, borderRadius: 12, backgroundGradient: {colors: [\"#1864AB\", \"#0B7285\"]}}\n    - Text: {text: Harbour camera, stackPositionLeft: 16, stackPositionBottom: 14, textStyle: {color: white, fontWeight: w600}}\n    - Tag: {label: Live, stackPositionRight: 12, stackPositionTop: 12}\n",
     ],
     ..Spec::DEFAULT
 };

@@ -69,7 +69,7 @@ impl Widget for StaggeredGrid {
         children: Children::Many,
         methods: &[],
         examples: &[
-            "StaggeredGrid:\n  crossAxisCount: 3\n  item-template:\n    data: [1, 2, 3]\n    name: tile\n    template:\n      Text: {text: \"${tile}\"}\n",
+            "StaggeredGrid:\n  crossAxisCount: 3\n  horizontalGap: 12\n  verticalGap: 12\n  item-template:\n    data: [Water the plants, \"Call the workshop and ask when the bicycle is ready\", Buy bread, Book the train]\n    name: note\n    template:\n      Card: {children: [{Text: {text: \"${note}\"}}]}\n",
         ],
         ..Spec::DEFAULT
     };

@@ -143,7 +143,7 @@ impl Widget for ToggleContainer {
         children: Children::None,
         methods: &["toggle", "showFirst", "showSecond"],
         examples: &[
-            "ToggleContainer:\n  id: sides\n  firstWidget:\n    Text: {text: Front}\n  secondWidget:\n    Text: {text: Back}\n",
+            "ToggleContainer:\n  id: sides\n  firstWidget:\n    Card: {children: [{Text: {text: Which city is the capital of Kenya?}}]}\n  secondWidget:\n    Card: {children: [{Text: {text: Nairobi}}]}\n",
         ],
         ..Spec::DEFAULT
     };

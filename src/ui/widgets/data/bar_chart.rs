@@ -58,7 +58,7 @@ impl Widget for BarChart {
         children: Children::None,
         methods: &[],
         examples: &[
-            "BarChart:\n  height: 200\n  labels: [A, B]\n  data:\n    - {y: 3, color: 0xFF3B5BDB}\n    - {y: 5}\n",
+            "BarChart:\n  height: 200\n  labels: [Mon, Tue, Wed, Thu, Fri]\n  data:\n    - {y: 31, color: 0xFF3B5BDB}\n    - {y: 28}\n    - {y: 44}\n    - {y: 39}\n    - {y: 52}\n",
         ],
         ..Spec::DEFAULT
     };

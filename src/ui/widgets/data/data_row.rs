@@ -50,7 +50,9 @@ impl Widget for DataRow {
         events: &[slot("onTap", "The row was clicked.").legacy(&["data", "index"])],
         children: Children::Many,
         methods: &[],
-        examples: &["DataRow:\n  children:\n    - Text: {text: ABC}\n    - Text: {text: 12.5}\n"],
+        examples: &[
+            "DataRow:\n  children:\n    - Text: {text: ABC, textStyle: {fontWeight: w600}}\n    - Text: {text: \"12.50\"}\n    - Tag: {label: Up, icon: trending_up}\n",
+        ],
         row_event: Some("onTap"),
         ..Spec::DEFAULT
     };

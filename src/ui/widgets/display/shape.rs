@@ -50,7 +50,7 @@ impl Widget for Shape {
         events: &[],
         children: Children::None,
         methods: &[],
-        examples: &["Shape:\n  type: circle\n  width: 12\n  backgroundColor: green\n"],
+        examples: &["Shape:\n  type: circle\n  width: 48\n  backgroundColor: green\n"],
         ..Spec::DEFAULT
     };
     type Props = ShapeProps;

@@ -93,9 +93,9 @@ impl Widget for Text {
         children: Children::None,
         methods: &[],
         examples: &[
-            "Text:\n  text: Hello\n  textStyle: {fontSize: 20, fontWeight: bold}\n",
+            "Text:\n  text: Good morning, Ada\n  textStyle: {fontSize: 20, fontWeight: bold}\n",
             "Text:\n  text: \"By going on you accept \"\n  spans:\n    - text: the terms\n      textStyle: {decoration: underline}\n      onTap: |\n        console.log('terms');\n",
-            "Text:\n  text: A long story\n  maxLines: 2\n  expandable: true\n",
+            "Text:\n  text: \"The reading room on the second floor opens at nine. Places near the windows can be booked a week ahead, the others are free for everybody who comes first. Bags stay in the lockers beside the entrance.\"\n  maxLines: 2\n  expandable: true\n",
         ],
         ..Spec::DEFAULT
     };

@@ -71,7 +71,7 @@ impl Widget for Slidable {
         props: SlidableProps::PROPS,
         children: Children::None,
         examples: &[
-            "Slidable:\n  startDrawer:\n    children:\n      - {label: Pin, icon: push_pin, onTap: \"console.log('pinned')\"}\n  endDrawer:\n    options: {extentRatio: 0.4, motion: drawer}\n    children:\n      - {label: Archive, icon: archive, backgroundColor: '#5B6270', onTap: \"console.log('archived')\"}\n      - {label: Delete, icon: delete, backgroundColor: '#C92A2A', onTap: \"console.log('deleted')\"}\n  child:\n    Column:\n      padding: 12\n      children:\n        - Text: {text: Quarterly report}\n        - Text: {text: From Ada at 9:30}\n",
+            "Slidable:\n  startDrawer:\n    children:\n      - {label: Pin, icon: push_pin, onTap: \"console.log('pinned')\"}\n  endDrawer:\n    options: {extentRatio: 0.4, motion: drawer}\n    children:\n      - {label: Archive, icon: archive, backgroundColor: '#5B6270', onTap: \"console.log('archived')\"}\n      - {label: Delete, icon: delete, backgroundColor: '#C92A2A', onTap: \"console.log('deleted')\"}\n  child:\n    Card:\n      children:\n        - Text: {text: Quarterly report, textStyle: {fontWeight: w600}}\n        - Text: {text: \"From Ada at 9:30\"}\n",
         ],
         ..Spec::DEFAULT
     };

@@ -54,8 +54,8 @@ impl Widget for Html {
         children: Children::None,
         methods: &["updateMaxLines"],
         examples: &[
-            "Html:\n  text: \"<h3>Title</h3><p>Some <b>bold</b> text</p>\"\n",
-            "Html:\n  text: \"<h2>Coloured</h2><p>Text and <a href='https://example.com'>a link</a></p>\"\n  cssStyles:\n    - {selector: h2, properties: {color: teal, text-align: center}}\n    - {selector: a, properties: {color: '#8B5CF6', text-decoration: underline}}\n",
+            "Html:\n  text: \"<h3>Opening hours</h3><p>Monday to Friday <b>9 to 18</b>, Saturday 10 to 14</p>\"\n",
+            "Html:\n  text: \"<h2>Spring sale</h2><p>Two for one, see <a href='https://example.com'>the conditions</a></p>\"\n  cssStyles:\n    - {selector: h2, properties: {color: teal, text-align: center}}\n    - {selector: a, properties: {color: '#8B5CF6', text-decoration: underline}}\n",
         ],
         ..Spec::DEFAULT
     };
