@@ -42,7 +42,7 @@ impl Theme {
         if let Some(text) = overrides.text {
             colors.text = text;
             colors.text2 = color::readable(color::mix(text, colors.surface, 0.3), colors.surface, 4.5);
-            colors.text3 = color::readable(color::mix(text, colors.surface, 0.5), colors.surface, 3.0);
+            colors.text3 = color::readable(color::mix(text, colors.surface, 0.5), colors.surface, 4.5);
         }
         if let Some(primary) = overrides.primary {
             colors.accent = primary;
@@ -76,7 +76,7 @@ impl Theme {
         // WCAG 2 asks for 4.5 for text, for 3 for large text (1.4.3) and for the edges of controls (1.4.11).
         c.control_border = color::readable(c.control_border, c.surface2, 3.0);
         c.text2 = color::readable(c.text2, c.surface2, 4.5);
-        c.text3 = color::readable(c.text3, c.surface2, 3.0);
+        c.text3 = color::readable(c.text3, c.surface2, 4.5);
     }
 }
 
