@@ -62,10 +62,13 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos
     grid(plot, ui, theme, &dial, is_radar);
     let hit = if is_radar { radar(plot, ui, theme, &dial, pointer) } else { areas(plot, ui, &dial, pointer, slice) };
     if plot.y.shown {
-        let look = legend::resolve_text_style(theme, TextRole::Caption).color(theme.colors.text3);
+        let look = legend::resolve_text_style(theme, TextRole::Caption).color(theme.colors.text2);
         for value in dial.scale.ticks().filter(|value| *value > dial.scale.min) {
             let words = galley(ui.ctx(), &tick(value, dial.scale.step), &look, Wrap::LINE);
             let at = dial.center - Vec2::new(-4.0, dial.distance(value) + words.size().y / 2.0);
+            // They are read on lines and areas of any colour.
+            let ground = Rect::from_min_size(at, words.size()).expand2(Vec2::new(2.0, -1.0));
+            ui.painter().rect_filled(ground, 3.0, color::alpha(theme.colors.surface, 0.8));
             ui.painter().galley(at, words, look.color);
         }
     }

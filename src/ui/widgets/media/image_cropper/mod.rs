@@ -81,7 +81,7 @@ impl Widget for ImageCropper {
         children: Children::None,
         methods: &["crop", "reset", "rotateLeft", "rotateRight"],
         examples: &[
-            "ImageCropper:\n  id: portrait\n  width: 240\n  height: 200\n  source: \"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='120' height='80'><rect width='120' height='80' fill='%2374b816'/><rect width='120' height='46' fill='%231098ad'/><circle cx='84' cy='24' r='12' fill='%23f08c00'/></svg>\"\n  onCropped: |\n    console.log(event.data.file.length);\n",
+            "ImageCropper:\n  id: portrait\n  width: 240\n  height: 160\n  source: \"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='120' height='80'><rect width='120' height='80' fill='%2374b816'/><rect width='120' height='46' fill='%231098ad'/><circle cx='84' cy='24' r='12' fill='%23f08c00'/></svg>\"\n  onCropped: |\n    console.log(event.data.file.length);\n",
         ],
         ..Spec::DEFAULT
     };
@@ -167,7 +167,7 @@ impl CropperProps {
         if !["backgroundColor", "backgroundGradient", "backgroundImage"].into_iter().any(has) {
             // Dark in both themes: below the veil a light ground would be lighter than the picture.
             let theme = frame.theme();
-            let ground = if theme.dark { theme.colors.surface2 } else { theme.colors.text };
+            let ground = if theme.dark { theme.colors.surface2 } else { theme.colors.text2 };
             ui.painter().rect_filled(rect, 0.0, ground);
         }
         if let Some((texture, _)) = picture.frame(0) {

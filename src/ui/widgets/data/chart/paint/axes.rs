@@ -34,13 +34,18 @@ impl Canvas<'_> {
         }
         let last = |points: &Vec<(Point, f64)>| points.last().map(|_| self.newest(points));
         let right = match self.plot.kind {
-            ChartKind::Lines if !self.plot.y.stacked => widest(&mut sums.iter().filter_map(last)) + GAP,
+            ChartKind::Lines if !self.plot.y.stacked && !self.is_sparkline => {
+                widest(&mut sums.iter().filter_map(last)) + GAP
+            }
             _ => 0.0,
         };
         area.max.x -= keep(&mut memory.margin, right.min(rect.width() / 4.0)).ceil() + 4.0;
         area.min.y += 6.0;
         if self.plot.x.shown {
             area.max.y -= 16.0 + 6.0;
+        } else if self.is_sparkline {
+            // The mark of the last value stays whole.
+            area.max.y -= 6.0;
         }
         let bottom = if self.horizontal { &self.plot.y.title } else { &self.plot.x.title };
         if !bottom.is_empty() {

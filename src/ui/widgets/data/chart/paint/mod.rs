@@ -104,7 +104,12 @@ struct Canvas<'a> {
     /// The scale of the first axis, when points have their own numbers along it.
     places: Option<Scale>,
     horizontal: bool,
+    /// A line without axes in the height of a table's row: its last value is marked, and written only in the tooltip.
+    is_sparkline: bool,
 }
+
+/// Height below which a line without axes is a sparkline, in logical pixels.
+const SPARKLINE: f32 = 48.0;
 
 impl<'a> Canvas<'a> {
     fn new(plot: &'a Plot, sums: &Stacked, ui: &'a Ui, theme: &'a Theme, rect: Rect, memory: &mut Memory) -> Self {
@@ -128,7 +133,8 @@ impl<'a> Canvas<'a> {
                 Scale { min: low, max: high, ..whole }
             }
         });
-        let mut canvas = Self { plot, ui, theme, area: rect, values, places, horizontal };
+        let is_sparkline = !plot.x.shown && !plot.y.shown && rect.height() < SPARKLINE;
+        let mut canvas = Self { plot, ui, theme, area: rect, values, places, horizontal, is_sparkline };
         canvas.area = canvas.plot_area(rect, sums, memory);
         canvas
     }

@@ -85,6 +85,10 @@ impl Canvas<'_> {
         }
         let painter = self.ui.painter();
         for (place, y, ink, text) in ends {
+            if self.is_sparkline {
+                painter.circle_filled(place, 2.5, ink);
+                continue;
+            }
             painter.circle(place, 3.5, ink, Stroke::new(1.5, self.theme.colors.surface));
             let ink = color::readable(ink, self.theme.colors.surface, 4.5);
             let font = self.theme.font_of(crate::toolkit::theme::Weight::Medium, self.theme.text.caption.size);
