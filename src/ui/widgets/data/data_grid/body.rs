@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, UiBuilder, Vec2};
+use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, UiBuilder, Vec2};
 
 use super::selection::{CheckState, check_box};
 use super::{GridFrame, TableLayout, is_fixed};
@@ -136,6 +136,13 @@ impl GridFrame<'_> {
             }
         }
         let style = self.rows.get(row).and_then(|row| row.props.read::<TextStyle>("textStyle"));
+        let clip = ui.clip_rect();
+        if self.chosen.is_some() {
+            // Scrolled sideways, the cells end where the selection box stands.
+            let mark = self.mark_area(rect, seen, table.rtl);
+            let free = if table.rtl { clip.left()..=mark.left() } else { mark.right()..=clip.right() };
+            ui.shrink_clip_rect(Rect::from_x_y_ranges(free, clip.y_range()));
+        }
         for (at, (cell, (_, width))) in self.rows.cells(row).iter().zip(table.laid).enumerate() {
             let Some(column) = self.props.columns.get(at).filter(|column| !column.hidden) else { continue };
             let is_numeric = column.is_numeric(cell);
@@ -162,7 +169,8 @@ impl GridFrame<'_> {
             });
             frame.show_child(own.as_mut().unwrap_or(&mut *ui), cell, place);
         }
-        self.row_check_box(ui, frame, row, (seen, rect, table.rtl), (&key, marked, selected), (ground, &name));
+        ui.set_clip_rect(clip);
+        self.row_check_box(ui, frame, row, self.mark_area(rect, seen, table.rtl), (&key, marked), &name);
         let divider = self.props.source.divider;
         if divider > 0.0 && row + 1 < self.shown().end {
             let y = ui.painter().round_to_pixel_center(rect.bottom() - divider / 2.0);
@@ -176,20 +184,12 @@ impl GridFrame<'_> {
         ui: &Ui,
         frame: &mut Frame<'_>,
         row: usize,
-        (seen, rect, rtl): (Rect, Rect, bool),
-        (key, marked, selected): (&Value, bool, bool),
-        (own_ground, name): (Option<Color32>, &str),
+        place: Rect,
+        (key, marked): (&Value, bool),
+        name: &str,
     ) {
         let Some(chosen) = &self.chosen else { return };
         let theme = Arc::clone(frame.theme());
-        let place = self.mark_area(rect, seen, rtl);
-        // Scrolled sideways, the cells pass below the box.
-        if rect.left() < seen.left() || rect.right() > seen.right() {
-            let own_ground = own_ground.unwrap_or(theme.colors.surface);
-            let ground = if selected { theme.soft(crate::toolkit::theme::Tone::Accent) } else { own_ground };
-            ui.painter().rect_filled(place, CornerRadius::ZERO, theme.colors.surface);
-            ui.painter().rect_filled(place, CornerRadius::ZERO, ground);
-        }
         let id = frame.id(self.node).with(("mark", row));
         let share = if marked { CheckState::All } else { CheckState::None };
         let free = self.rows.get(row).is_none_or(|row| !is_fixed(row));

@@ -205,6 +205,7 @@ impl GridFrame<'_> {
         let (before, after) = if rtl { (funnel, 0.0) } else { (0.0, funnel) };
         let x = if right { place.right() - after - words.size().x } else { place.left() + before };
         let end = if right { x - 10.0 } else { x + words.size().x + 10.0 };
+        let cut = words.elided.then_some(&column.label);
         ui.painter().galley(Pos2::new(x, place.center().y - words.size().y / 2.0), words, ink);
         if column.sortable && (sorted || response.hovered()) {
             let name = if sorted && descending { "arrow_downward" } else { "arrow_upward" };
@@ -216,7 +217,7 @@ impl GridFrame<'_> {
             let order = if sorted && !descending { "descending" } else { "ascending" };
             self.sort(ui, frame, id, at, column, order);
         }
-        if let Some(tip) = &column.tooltip {
+        if let Some(tip) = column.tooltip.as_ref().or(cut) {
             response.on_hover_text(&**tip);
         }
     }
