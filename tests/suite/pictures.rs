@@ -248,6 +248,7 @@ fn draw_all(cases: Vec<Case>) {
         let is_changing = CHANGING.iter().any(|(name, _)| *name == case.name);
         // The shapes are many and differ in content, not in colours: one theme is enough.
         let themes = if case.name.starts_with("shapes/") { &[false][..] } else { &[false, true] };
+        let mut at_night = Vec::new();
         for &dark in themes {
             let name = format!("{}-{}", case.name, if dark { "dark" } else { "light" });
             let check = |size: Option<&str>, picture: Result<Picture, String>| {
@@ -257,11 +258,20 @@ fn draw_all(cases: Vec<Case>) {
                 compared.err().map(|fault| format!("{name}: {fault}"))
             };
             match panic::catch_unwind(|| draw(case, dark)).unwrap_or_else(|_| Err("it panicked".to_owned())) {
-                Ok(pictures) => {
-                    wrong.extend(pictures.into_iter().filter_map(|(size, picture)| check(size, picture)));
+                Ok(drawn) => {
+                    wrong.extend(drawn.pictures.into_iter().filter_map(|(size, picture)| check(size, picture)));
+                    at_night.extend(drawn.at_night);
                 }
                 Err(fault) => wrong.push(format!("{name}: {fault}")),
             }
+        }
+        if let [switched, begun] = at_night[..]
+            && switched != begun
+        {
+            wrong.push(format!(
+                "{}: after a switch from light to dark it looks otherwise than begun in dark",
+                case.name
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -295,7 +305,14 @@ struct Picture {
 /// A picture, and the size in which it was taken where that is not the usual one.
 type Sized = (Option<&'static str>, Result<Picture, String>);
 
-fn draw(case: &Case, dark: bool) -> Result<Vec<Sized>, String> {
+/// What was drawn of an app that began in one of the themes.
+struct Drawn {
+    pictures: Vec<Sized>,
+    /// The hash of a widget's picture after the system has become dark.
+    at_night: Option<u64>,
+}
+
+fn draw(case: &Case, dark: bool) -> Result<Drawn, String> {
     let theme = if dark { "-dark" } else { "-light" };
     let app = load(&case.source, &format!("{}{theme}", case.name)).map_err(|faults| faults.join("\n"))?;
     let size = match case.name.split('/').next() {
@@ -330,8 +347,19 @@ fn draw(case: &Case, dark: bool) -> Result<Vec<Sized>, String> {
                 pictures.push((Some(name), picture(case, &play)));
             }
         }
-        Ok(pictures)
+        let is_widget = case.name.starts_with("widget/");
+        let at_night = is_widget.then(|| night(&mut play)).transpose()?;
+        Ok(Drawn { pictures, at_night })
     })
+}
+
+/// The hash of the picture after the system has become dark.
+fn night(play: &mut VirtualApp) -> Result<u64, String> {
+    play.prefer_dark(true);
+    play.pass(Duration::from_secs(1)).map_err(|_| "it does not come to rest in the dark")?;
+    let image = play.picture()?;
+    let pixels = image.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
+    Ok(hash(&Picture { size: image.size, pixels }))
 }
 
 fn picture(case: &Case, play: &VirtualApp) -> Result<Picture, String> {

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use egui::emath::GuiRounding;
-use egui::{
-    CursorIcon, Id, Key, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo,
-};
+use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::effect::{self, ShapeEffect};
 use super::pull::pull;
@@ -18,6 +16,7 @@ use crate::base::{BOX, FORM_FIELD, TAP};
 use crate::layout::{
     Axis, Container, LayoutBox, LayoutItem, LayoutRole, LayoutTree, Space, axis, clips_content, in_flow, scrolls,
 };
+use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
 use ensemble_core::spec::{Color, Group, Props, is_visible};
@@ -388,18 +387,13 @@ fn feedback(frame: &Frame<'_>, ui: &Ui, response: &Response, rect: Rect, radius:
     if response.has_focus() {
         let own = node.props.read::<Color>("focusColor").map(color32);
         let stroke = theme.focus_ring();
-        ring(frame, ui, rect, radius, Stroke { color: own.unwrap_or(stroke.color), ..stroke });
+        paint::ring_of(ui.painter(), theme, rect, radius, Stroke { color: own.unwrap_or(stroke.color), ..stroke });
     }
 }
 
 /// The ring around the widget that has the keyboard's focus.
 pub fn focus_ring(frame: &Frame<'_>, ui: &Ui, rect: Rect, radius: egui::CornerRadius) {
-    ring(frame, ui, rect, radius, frame.theme().focus_ring());
-}
-
-fn ring(frame: &Frame<'_>, ui: &Ui, rect: Rect, radius: egui::CornerRadius, stroke: Stroke) {
-    let grow = frame.theme().control.focus_offset;
-    ui.painter().rect_stroke(rect.expand(grow), radius + grow as u8, stroke, StrokeKind::Outside);
+    paint::ring(ui.painter(), frame.theme(), rect, radius);
 }
 
 /// The accessible name of a container that takes taps: the author's label, else the text in it.

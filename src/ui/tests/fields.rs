@@ -195,3 +195,82 @@ fn a_tag_stays_while_the_runtime_has_not_answered_yet() {
     assert_eq!(tags.len(), 1, "{tags:?}");
     assert!(tags[0].contains("release"), "{tags:?}");
 }
+
+#[test]
+fn enter_opens_a_calendar_and_picks_nothing_in_it() {
+    for field in [
+        "Date: {label: Due, value: '2024-01-17'}",
+        "DateRange: {label: Due, startDate: '2024-01-17', endDate: '2024-01-19'}",
+    ] {
+        let mut user = User::open(field);
+        user.tab(1).press(Key::Enter);
+        assert!(user.sees("Jan 20, 2024"), "{field}: {:?}", user.window.found());
+        assert!(user.take_interactions().is_empty(), "{field}");
+    }
+    let mut user = User::open("Date: {label: Due, value: '2024-01-17'}");
+    user.tab(1).press(Key::Enter).press(Key::ArrowRight).press(Key::Enter);
+    assert_eq!(user.take_interactions()[0], "set value=\"2024-01-18\"");
+}
+
+/// The painted text that contains `words`.
+fn painted(user: &User, words: &str) -> egui::Rect {
+    user.window.texts().into_iter().find(|text| text.text.contains(words)).unwrap_or_else(|| panic!("no {words}")).shown
+}
+
+#[test]
+fn long_choices_of_a_radio_group_are_broken_into_lines() {
+    for direction in ["vertical", "wrap"] {
+        let user = User::open(&format!(
+            "Column: {{width: 160, children: [{{RadioGroup: {{direction: {direction}, items: ['Every event as soon as it comes, day and night', Never]}}}}]}}"
+        ));
+        let (long, short) = (painted(&user, "day and night"), painted(&user, "Never"));
+        assert!(long.height() > 45.0 && long.width() < 140.0, "{direction}: {long}");
+        assert!(short.top() >= long.bottom(), "{direction}: {long} {short}");
+    }
+}
+
+#[test]
+fn labels_of_steps_are_broken_into_lines_and_alone_where_a_word_does_not_fit() {
+    let stepper = |width: f32| {
+        format!(
+            "Column: {{width: {width}, children: [{{Stepper: {{activeStepIndex: 1, steps: [{{stepLabel: Delivery address}}, {{stepLabel: Way of payment}}, {{stepLabel: Confirmation, contentWidget: {{Text: {{text: x}}}}}}]}}}}, {{Text: {{text: Below}}}}]}}"
+        )
+    };
+    let user = User::open(&stepper(300.0));
+    let (address, below) = (painted(&user, "Delivery address"), painted(&user, "Below"));
+    assert!(address.height() > 20.0 && address.width() < 90.0, "{address}");
+    assert!(below.top() >= address.bottom(), "{address} {below}");
+    let user = User::open(&stepper(180.0));
+    assert!(painted(&user, "Way of payment").height() < 20.0);
+    assert!(!user.window.texts().iter().any(|text| text.text.contains("Confirmation")));
+    assert!(user.sees("Confirmation"), "it can still be chosen: {:?}", user.window.found());
+}
+
+#[test]
+fn a_right_click_on_a_text_field_opens_a_menu_that_cuts_copies_and_selects() {
+    let mut user = User::open("TextInput: {label: Name, value: Ada Lovelace}");
+    let at = painted(&user, "Ada Lovelace").left_center() + egui::Vec2::new(4.0, 0.0);
+    user.window.click_with(at, egui::PointerButton::Secondary);
+    user.wait(0.1);
+    assert!(["Cut", "Copy", "Paste"].into_iter().all(|entry| user.sees(entry)), "{:?}", user.window.found());
+    user.click("Select all");
+    assert!(!user.sees("Paste"), "it closes");
+    user.window.click_with(at, egui::PointerButton::Secondary);
+    user.wait(0.1);
+    user.click("Copy");
+    assert_eq!(user.window.take_copied().as_deref(), Some("Ada Lovelace"), "a right click keeps the selection");
+    user.window.click_with(at, egui::PointerButton::Secondary);
+    user.wait(0.1);
+    user.click("Cut").write("Grace");
+    assert!(user.window.texts().iter().any(|text| text.text == "Grace"), "{:?}", user.window.texts());
+    let mut user = User::open("PasswordInput: {label: Key, value: secret}");
+    user.click("Key").press(Key::Home);
+    let at = painted(&user, "••••••").left_center() + egui::Vec2::new(4.0, 0.0);
+    user.window.click_with(at, egui::PointerButton::Secondary);
+    user.wait(0.1);
+    user.click("Select all").take_interactions();
+    user.window.click_with(at, egui::PointerButton::Secondary);
+    user.wait(0.1);
+    user.click("Copy");
+    assert_eq!(user.window.take_copied(), None, "a password is not copied");
+}

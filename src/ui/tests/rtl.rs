@@ -197,3 +197,40 @@ fn steps_pages_tags_and_stars_begin_at_the_right() {
     let chosen = User::open("MultiSelect: {textDirection: rtl, label: Kinds, items: [a, b], value: [a, b]}");
     assert!(left_of(&chosen, "a") > left_of(&chosen, "b"));
 }
+
+#[test]
+fn the_calendar_of_a_date_field_runs_from_right_to_left() {
+    let mut user = User::open("Date: {textDirection: rtl, label: Due, value: '2024-01-17'}");
+    user.click("Due").take_interactions();
+    let left = |name: &str| place(&user, name).left();
+    assert!(left("Jan 15, 2024") > left("Jan 16, 2024"));
+    assert!(left("Previous month") > left("Next month"));
+    user.press(Key::ArrowLeft).press(Key::Enter);
+    assert_eq!(user.take_interactions()[0], "set value=\"2024-01-18\"");
+}
+
+#[test]
+fn icons_that_show_a_direction_are_mirrored_wherever_they_stand() {
+    let picture = |direction: &str, widget: &str| {
+        let column = format!("Column: {{textDirection: {direction}, crossAxis: center, children: [{{{widget}}}]}}");
+        User::open(&column).window.picture().unwrap()
+    };
+    let same = |one: &egui::ColorImage, other: &egui::ColorImage, reversed: bool| {
+        one.pixels.chunks(one.size[0]).zip(other.pixels.chunks(one.size[0])).all(|(one, other)| {
+            let at = |x: usize| if reversed { other[other.len() - 1 - x] } else { other[x] };
+            let far = |a: u8, b: u8| a.abs_diff(b) > 8;
+            (0..one.len()).all(|x| !one[x].to_array().into_iter().zip(at(x).to_array()).any(|(a, b)| far(a, b)))
+        })
+    };
+    for icon in ["send", "home"] {
+        for widget in [
+            format!("Icon: {{name: {icon}}}"),
+            format!("IconButton: {{icon: {icon}}}"),
+            format!("Button: {{startingIcon: {icon}}}"),
+        ] {
+            let (left, right) = (picture("ltr", &widget), picture("rtl", &widget));
+            assert!(same(&left, &right, icon == "send"), "{widget}");
+            assert_eq!(same(&left, &right, false), icon == "home", "{widget}");
+        }
+    }
+}

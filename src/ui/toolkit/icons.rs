@@ -3,6 +3,7 @@
 //!
 //! One character names one icon of one variant. The fonts behind them are bound in [`super::fonts`].
 
+use std::collections::BTreeSet;
 use std::{cmp::Ordering, sync::LazyLock};
 
 use ensemble_core::diag;
@@ -53,6 +54,96 @@ pub(crate) fn glyph_in(name: &str, library: Option<&str>) -> Option<char> {
 pub(crate) fn glyph_of(icon: &IconRef) -> Option<char> {
     glyph_in(&icon.name, icon.library.as_deref())
 }
+
+/// True for an icon that shows a direction of reading: pages that run from right to left mirror it. Those of Material that Flutter marks
+/// (`matchTextDirection`); none of the other sets.
+pub(crate) fn has_direction(glyph: char) -> bool {
+    static CODES: LazyLock<BTreeSet<u32>> = LazyLock::new(|| {
+        let base = |name: &'static str| {
+            ["_new", "_alt", "_off", "_on"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+        };
+        let directed = |icon: &&Icon| DIRECTED.binary_search(&base(icon.name)).is_ok();
+        ICONS.iter().filter(directed).map(|icon| icon.code & 0xFFFF).collect()
+    });
+    // All variants of an icon of Material end in the same four digits, which no icon of the other sets has.
+    CODES.contains(&(u32::from(glyph) & 0xFFFF))
+}
+
+/// Names, without the endings `_new`, `_alt`, `_off` and `_on`, of the icons that show a direction of reading; sorted. From Material's list of icons
+/// that are mirrored.
+const DIRECTED: &[&str] = &[
+    "arrow_back",
+    "arrow_back_ios",
+    "arrow_forward",
+    "arrow_forward_ios",
+    "arrow_left",
+    "arrow_right",
+    "assignment",
+    "assignment_return",
+    "backspace",
+    "battery_unknown",
+    "call_made",
+    "call_merge",
+    "call_missed",
+    "call_missed_outgoing",
+    "call_received",
+    "call_split",
+    "chevron_left",
+    "chevron_right",
+    "chrome_reader_mode",
+    "device_unknown",
+    "dvr",
+    "event_note",
+    "featured_play_list",
+    "featured_video",
+    "first_page",
+    "flight_land",
+    "flight_takeoff",
+    "format_indent_decrease",
+    "format_indent_increase",
+    "format_list_bulleted",
+    "forward",
+    "functions",
+    "help",
+    "help_outline",
+    "input",
+    "keyboard_backspace",
+    "keyboard_tab",
+    "label",
+    "label_important",
+    "label_outline",
+    "last_page",
+    "launch",
+    "list",
+    "live_help",
+    "mobile_screen_share",
+    "multiline_chart",
+    "navigate_before",
+    "navigate_next",
+    "next_week",
+    "note",
+    "open_in",
+    "playlist_add",
+    "queue_music",
+    "redo",
+    "reply",
+    "reply_all",
+    "screen_share",
+    "send",
+    "short_text",
+    "show_chart",
+    "sort",
+    "star_half",
+    "subject",
+    "toc",
+    "trending_down",
+    "trending_flat",
+    "trending_up",
+    "undo",
+    "view_list",
+    "view_quilt",
+    "wrap_text",
+];
 
 /// The character of an icon of Remix Icon or Font Awesome.
 fn own_glyph(name: &str, library: Option<&str>) -> Option<char> {
@@ -192,6 +283,27 @@ fn compare(name: &str, key: &str) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn icons_that_show_a_direction_are_mirrored_in_each_variant_and_no_other() {
+        assert!(DIRECTED.is_sorted());
+        let directed = |name: &str| has_direction(glyph(name).unwrap());
+        assert!(
+            ["send", "sendOutlined", "send_rounded", "arrow_back_ios_new", "help", "open_in_new"]
+                .into_iter()
+                .all(directed)
+        );
+        assert!(!["home", "check", "play_arrow", "volume_up", "settings", "north_east"].into_iter().any(directed));
+        let of = |library| names_of(library).filter(|glyph| has_direction(*glyph)).count();
+        assert_eq!([of(&REMIX), of(&AWESOME)], [0, 0]);
+        for name in DIRECTED {
+            assert!(glyph(name).is_some() || *name == "open_in", "{name}");
+        }
+    }
+
+    fn names_of(set: &'static [(&'static str, u32)]) -> impl Iterator<Item = char> {
+        set.iter().filter_map(|(_, code)| char::from_u32(*code))
+    }
 
     #[test]
     fn the_tables_are_sorted_and_aliases_lead_somewhere() {

@@ -1,21 +1,51 @@
 //! Shapes that widgets share: icons, spinners, focus ring, backgrounds of controls.
 
-use egui::{Align2, Color32, CornerRadius, Id, Painter, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Ui, Vec2};
+use std::sync::Arc;
+
+use egui::{
+    Align2, Color32, CornerRadius, Galley, Id, Painter, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Ui, Vec2,
+};
 
 use super::icons;
 use super::text::{self, ResolvedTextStyle, Wrap};
 use super::theme::{TextRole, Theme, color};
 use ensemble_core::spec::{BorderRadius, IconRef, Insets, TextAlign, TextStyle};
 
-/// Draws an icon centred at `center`, `side` logical pixels large. An unknown name draws nothing.
-pub fn icon(painter: &Painter, theme: &Theme, icon: &IconRef, center: Pos2, side: f32, color: Color32) {
+/// Draws an icon that an app names, centred at `center`, `side` logical pixels large. With `rtl`, one that shows a direction is mirrored
+/// ([`icons::has_direction`]). An unknown name draws nothing.
+pub fn icon(painter: &Painter, theme: &Theme, icon: &IconRef, center: Pos2, side: f32, color: Color32, rtl: bool) {
     if let Some(glyph) = icons::glyph_of(icon) {
         let color = icon.color.map_or(color, text::color32);
-        painter.text(center, Align2::CENTER_CENTER, glyph, theme.icon_font(side), color);
+        icon_glyph(painter, theme, glyph, center, side, color, rtl && icons::has_direction(glyph));
     }
 }
 
-/// Draws a bundled icon by its name, centred at `center`.
+/// Draws the character of an icon centred at `center`, `side` logical pixels large; with `mirrored`, as in a mirror that stands beside it.
+pub fn icon_glyph(painter: &Painter, theme: &Theme, glyph: char, at: Pos2, side: f32, color: Color32, mirrored: bool) {
+    let mut galley = painter.layout_no_wrap(glyph.to_string(), theme.icon_font(side), color);
+    let corner = Align2::CENTER_CENTER.anchor_size(at, galley.size()).min;
+    if mirrored {
+        flip(Arc::make_mut(&mut galley), painter.pixels_per_point());
+    }
+    painter.galley(corner, galley, color);
+}
+
+/// Exchanges left and right of each row.
+fn flip(galley: &mut Galley, pixels_per_point: f32) {
+    for placed in &mut galley.rows {
+        let row = Arc::make_mut(&mut placed.row);
+        // Texels stay on whole pixels.
+        let width = (row.size.x * pixels_per_point).round() / pixels_per_point;
+        let visuals = &mut row.visuals;
+        for vertex in &mut visuals.mesh.vertices {
+            vertex.pos.x = width - vertex.pos.x;
+        }
+        let seen = visuals.mesh_bounds.x_range();
+        (visuals.mesh_bounds.min.x, visuals.mesh_bounds.max.x) = (width - seen.max, width - seen.min);
+    }
+}
+
+/// Draws a bundled icon by its name, centred at `center`. It is never mirrored: its caller names the one that fits.
 pub fn symbol(painter: &Painter, theme: &Theme, name: &str, center: Pos2, side: f32, color: Color32) {
     if let Some(glyph) = icons::glyph(name) {
         painter.text(center, Align2::CENTER_CENTER, glyph, theme.icon_font(side), color);
@@ -62,8 +92,20 @@ pub fn focus_ring(ui: &Ui, theme: &Theme, response: &Response, rect: Rect, corne
 
 /// Draws the focus ring.
 pub fn ring(painter: &Painter, theme: &Theme, rect: Rect, corners: CornerRadius) {
-    let gap = theme.control.focus_offset;
-    painter.rect_stroke(rect.expand(gap), corners + gap as u8, theme.focus_ring(), StrokeKind::Outside);
+    ring_of(painter, theme, rect, corners, theme.focus_ring());
+}
+
+/// Draws a focus ring in another colour or width. A side that a scroller would cut off, though the widget is whole there, is drawn closer to it: the
+/// rows of a list reach to its edges.
+pub fn ring_of(painter: &Painter, theme: &Theme, rect: Rect, corners: CornerRadius, stroke: Stroke) {
+    let (gap, clip) = (theme.control.focus_offset, painter.clip_rect());
+    let outside = |away: f32| if away > -0.5 { gap.min(away - stroke.width) } else { gap };
+    let (first, last) = (rect.min - clip.min, clip.max - rect.max);
+    let around = Rect::from_min_max(
+        rect.min - Vec2::new(outside(first.x), outside(first.y)),
+        rect.max + Vec2::new(outside(last.x), outside(last.y)),
+    );
+    painter.rect_stroke(around, corners + gap as u8, stroke, StrokeKind::Outside);
 }
 
 /// The part of an upright or level line that can be seen in `clip`, so that its dashes are counted by the window and not by the line. It begins

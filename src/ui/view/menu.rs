@@ -348,7 +348,7 @@ impl Menu<'_> {
         let text_style = ResolvedTextStyle::new(theme, role, &TextStyle { size, ..TextStyle::default() }).color(ink);
         if self.place == MenuKind::Icons {
             if let Some(icon) = icon {
-                paint::icon(ui.painter(), theme, icon, place.center(), side, ink);
+                paint::icon(ui.painter(), theme, icon, place.center(), side, ink, frame.is_rtl());
             }
             return;
         }
@@ -357,7 +357,15 @@ impl Menu<'_> {
             let height = galley.size().y + if icon.is_some() { side + 4.0 } else { 0.0 };
             let mut y = place.center().y - height / 2.0;
             if let Some(icon) = icon {
-                paint::icon(ui.painter(), theme, icon, Pos2::new(place.center().x, y + side / 2.0), side, ink);
+                paint::icon(
+                    ui.painter(),
+                    theme,
+                    icon,
+                    Pos2::new(place.center().x, y + side / 2.0),
+                    side,
+                    ink,
+                    frame.is_rtl(),
+                );
                 y += side + 4.0;
             }
             ui.painter().galley(Pos2::new(place.center().x - galley.size().x / 2.0, y), galley, ink);
@@ -366,7 +374,15 @@ impl Menu<'_> {
         mirror::shapes(ui, place, frame.is_rtl(), || {
             let mut x = place.min.x + theme.spacing.md + depth.min(8.0) * theme.spacing.lg;
             if let Some(icon) = icon {
-                paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, place.center().y), side, ink);
+                paint::icon(
+                    ui.painter(),
+                    theme,
+                    icon,
+                    Pos2::new(x + side / 2.0, place.center().y),
+                    side,
+                    ink,
+                    frame.is_rtl(),
+                );
                 x += side + theme.spacing.md;
             }
             let galley = frame.galley(label, &text_style, Wrap::cut((place.max.x - x - 8.0).max(1.0)));
@@ -381,7 +397,7 @@ impl Menu<'_> {
         ui.painter().circle_filled(place.center(), radius, ground);
         if let Some(icon) = icon {
             let ink = self.props.floating_icon.map_or(theme.on(ground), color32);
-            paint::icon(ui.painter(), theme, icon, place.center(), theme.control.icon + 2.0, ink);
+            paint::icon(ui.painter(), theme, icon, place.center(), theme.control.icon + 2.0, ink, theme.rtl);
         }
     }
 

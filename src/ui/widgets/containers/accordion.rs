@@ -344,7 +344,7 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
         None => mirror::shapes(ui, place, rtl, || {
             if let Some(icon) = section.props.read::<IconRef>("icon").or_else(|| props.left_icon.clone()) {
                 let at = Pos2::new(left + side / 2.0, place.center().y);
-                paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+                paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2, frame.is_rtl());
                 left += side + theme.spacing.sm;
             }
             let text_style = ResolvedTextStyle::new(&theme, TextRole::Label, &props.header_style.text_style());
@@ -355,7 +355,7 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
     let arrow_at = mirror::rect(Rect::from_center_size(arrow_at, Vec2::ZERO), place, rtl).center();
     let own = if open { props.collapse.as_ref().or(props.expand.as_ref()) } else { props.expand.as_ref() };
     match own {
-        Some(icon) => paint::icon(ui.painter(), &theme, icon, arrow_at, side, theme.colors.text2),
+        Some(icon) => paint::icon(ui.painter(), &theme, icon, arrow_at, side, theme.colors.text2, frame.is_rtl()),
         None => {
             if let Some(glyph) = icons::glyph(if turn > 0.5 { "expand_less" } else { "expand_more" }) {
                 let font = theme.icon_font(side);

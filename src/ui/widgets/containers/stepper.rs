@@ -9,8 +9,10 @@ use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
-use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, MethodRole, Props, Spec, TextStyle, prop, slot};
+use crate::toolkit::theme::{TextRole, Theme};
+use ensemble_core::spec::{
+    Children, Color, FromValue, IconRef, Kind, MethodRole, Props, Spec, TextAlign, TextStyle, prop, slot,
+};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -39,6 +41,7 @@ pub static STEP: Spec = Spec {
     ..Spec::DEFAULT
 };
 
+/// Height of the circles with one line of label below them, in logical pixels.
 const HEAD: f32 = 64.0;
 const CIRCLE: f32 = 28.0;
 
@@ -70,7 +73,7 @@ impl Widget for Stepper {
         methods: &["next", "previous", "navigateTo"],
         method_roles: &[("navigateTo", MethodRole::GoTo)],
         examples: &[
-            "Stepper:\n  activeStepIndex: 1\n  steps:\n    - stepLabel: Match\n      contentWidget:\n        Text: {text: First}\n    - stepLabel: Check\n      contentWidget:\n        Text: {text: Second}\n",
+            "Stepper:\n  activeStepIndex: 1\n  steps:\n    - stepLabel: Address\n      contentWidget:\n        Text: {text: Where shall we deliver?}\n    - stepLabel: Payment\n      contentWidget:\n        Text: {text: The amount is charged when the parcel leaves.}\n    - stepLabel: Confirm\n      contentWidget:\n        Text: {text: Everything right?}\n",
         ],
         ..Spec::DEFAULT
     };
@@ -85,12 +88,15 @@ impl Widget for Stepper {
     fn measure(props: &StepperProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         let width = if available.x.is_finite() { available.x } else { 480.0 };
         let body = content(node, props.active).map(|body| cx.child(body, Vec2::new(width, f32::INFINITY)).y);
-        Vec2::new(width, HEAD + body.map_or(0.0, |body| body + cx.theme().spacing.lg))
+        let look = label_style(cx.theme());
+        let size = |text: &str, width: f32| cx.galley(text, &look, Wrap::at(width)).size();
+        let head = props.labels(node, width, &size).head_height(&look);
+        Vec2::new(width, head + body.map_or(0.0, |body| body + cx.theme().spacing.lg))
     }
 
     fn show(props: &StepperProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (id, rect) = (frame.id(node), ui.max_rect());
-        let count = steps(node).count().max(props.steps.as_list().map_or(0, <[Value]>::len));
+        let count = props.count(node);
         if count == 0 {
             return;
         }
@@ -104,8 +110,12 @@ impl Widget for Stepper {
                 _ => command.args.first().and_then(usize::from_value).unwrap_or_default().min(count - 1),
             };
         }
-        let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), HEAD.min(rect.height())));
-        active = props.head(node, ui, frame, head, active, count);
+        let look = label_style(frame.theme());
+        let size = |text: &str, width: f32| frame.galley(text, &look, Wrap::at(width)).size();
+        let labels = props.labels(node, rect.width(), &size);
+        let height = labels.head_height(&look).min(rect.height());
+        let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), height));
+        active = props.head(node, ui, frame, head, active, &labels);
         if active != shown {
             let value = Value::from(active as f64);
             optimistic::set(ui.ctx(), id, &confirmed, value.clone());
@@ -131,9 +141,64 @@ fn content(node: &Node, at: usize) -> Option<&Arc<Node>> {
     if std::ptr::eq(step.spec, &STEP) { step.slot("contentWidget") } else { Some(step) }
 }
 
+/// The labels of the steps as they are laid out.
+struct Labels {
+    words: Vec<Arc<str>>,
+    /// Only the label of the active step is shown, because one of them has a word that is wider than the space below its circle.
+    only_active: bool,
+    /// Height of the highest one, in logical pixels.
+    height: f32,
+}
+
+impl Labels {
+    /// Height of the circles with these labels below them, in logical pixels.
+    fn head_height(&self, look: &ResolvedTextStyle) -> f32 {
+        HEAD + (self.height - look.line_height).max(0.0)
+    }
+}
+
+fn label_style(theme: &Theme) -> ResolvedTextStyle {
+    let centred = TextStyle { align: Some(TextAlign::Center), ..TextStyle::default() };
+    ResolvedTextStyle::new(theme, TextRole::Label, &centred)
+}
+
 impl StepperProps {
+    fn count(&self, node: &Node) -> usize {
+        steps(node).count().max(self.steps.as_list().map_or(0, <[Value]>::len))
+    }
+
+    /// Breaks the labels into lines below their circles in a stepper of this width. `size` measures a text in lines of a width.
+    fn labels(&self, node: &Node, width: f32, size: &dyn Fn(&str, f32) -> Vec2) -> Labels {
+        let count = self.count(node);
+        let words: Vec<Arc<str>> = (0..count).map(|at| self.label(node, at)).collect();
+        let wrap = label_width(width / count.max(1) as f32);
+        let fits = |word: &str| size(word, f32::INFINITY).x <= wrap;
+        let only_active = !words.iter().all(|label| label.split_whitespace().all(fits));
+        let wrap = if only_active { label_width(width) } else { wrap };
+        let height = words.iter().map(|label| size(label, wrap).y).fold(0.0, f32::max);
+        Labels { words, only_active, height }
+    }
+
+    fn label(&self, node: &Node, at: usize) -> Arc<str> {
+        steps(node)
+            .nth(at)
+            .filter(|step| std::ptr::eq(step.spec, &STEP))
+            .and_then(|step| step.props.read("stepLabel").or_else(|| step.props.read("label")))
+            .or_else(|| self.steps.as_list()?.get(at).map(name))
+            .unwrap_or_default()
+    }
+
     /// Draws the line of steps and returns the active one.
-    fn head(&self, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect, active: usize, count: usize) -> usize {
+    fn head(
+        &self,
+        node: &Node,
+        ui: &mut Ui,
+        frame: &mut Frame<'_>,
+        rect: Rect,
+        active: usize,
+        labels: &Labels,
+    ) -> usize {
+        let count = labels.words.len();
         let theme = Arc::clone(frame.theme());
         let id = frame.id(node);
         let done = self.connector.map_or(theme.colors.accent, color32);
@@ -161,10 +226,7 @@ impl StepperProps {
             let place = Rect::from_center_size(centre(at) + Vec2::new(0.0, 16.0), Vec2::new(wide - 8.0, rect.height()));
             let response = ui.interact(place, id.with(("step", at)), Sense::click());
             let own = step.filter(|step| std::ptr::eq(step.spec, &STEP));
-            let label: Arc<str> = own
-                .and_then(|step| step.props.read("stepLabel").or_else(|| step.props.read("label")))
-                .or_else(|| self.steps.as_list()?.get(at).map(name))
-                .unwrap_or_default();
+            let label = &labels.words[at];
             let name = if label.is_empty() { format!("Step {}", at + 1) } else { label.to_string() };
             access::choice(&response, egui::Role::Tab, (true, at == active), &name);
             if response.clicked() {
@@ -197,7 +259,7 @@ impl StepperProps {
                 if at <= active { (done, theme.on(done)) } else { (theme.colors.surface2, theme.colors.text2) };
             ui.painter().circle(centre(at), CIRCLE / 2.0, ground, (1.0, if at <= active { done } else { rest }));
             match own.and_then(|step| step.props.read::<IconRef>("icon")) {
-                Some(icon) => paint::icon(ui.painter(), &theme, &icon, centre(at), 18.0, ink),
+                Some(icon) => paint::icon(ui.painter(), &theme, &icon, centre(at), 18.0, ink, frame.is_rtl()),
                 None if at < active => paint::symbol(ui.painter(), &theme, "check", centre(at), 18.0, ink),
                 None => {
                     let number = (at + 1).to_string();
@@ -205,15 +267,24 @@ impl StepperProps {
                 }
             }
             let ink = if at == active { theme.colors.text } else { theme.colors.text2 };
-            let text_style = ResolvedTextStyle::new(&theme, TextRole::Label, &TextStyle::default()).color(ink);
-            let words = frame.galley(&label, &text_style, Wrap::cut((wide - 12.0).max(1.0)));
-            let at_words = Pos2::new(centre(at).x - words.size().x / 2.0, middle + CIRCLE / 2.0 + 6.0);
-            ui.painter().galley(at_words, words, ink);
+            if at == active || !labels.only_active {
+                let wrap = label_width(if labels.only_active { rect.width() } else { wide });
+                let words = frame.galley(label, &label_style(&theme).color(ink), Wrap::at(wrap));
+                // Centred lines stand on both sides of their position.
+                let half = words.size().x / 2.0;
+                let x = centre(at).x.min(rect.right() - half).max(rect.left() + half);
+                ui.painter().galley(Pos2::new(x, middle + CIRCLE / 2.0 + 6.0), words, ink);
+            }
             let circle = Rect::from_center_size(centre(at), Vec2::splat(CIRCLE));
             paint::focus_ring(ui, &theme, &response, circle, CornerRadius::same((CIRCLE / 2.0) as u8));
         }
         chosen
     }
+}
+
+/// Width of the lines of a label in a space of this width, in logical pixels.
+fn label_width(space: f32) -> f32 {
+    (space - 12.0).max(1.0)
 }
 
 /// The label of a step of an item-template.

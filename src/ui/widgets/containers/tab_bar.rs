@@ -120,7 +120,7 @@ impl Widget for TabBar {
         methods: &["navigateTo", "changeTabItem"],
         method_roles: &[("navigateTo", MethodRole::GoTo), ("changeTabItem", MethodRole::GoTo)],
         examples: &[
-            "TabBar:\n  id: tabs\n  items:\n    - label: Overview\n      icon: dashboard\n      widget:\n        Text: {text: All is well}\n    - label: Details\n      widget:\n        Text: {text: More of it}\n  onTabSelection: |\n    console.log(tabs.selectedIndex);\n",
+            "TabBar:\n  id: tabs\n  items:\n    - label: Overview\n      icon: dashboard\n      widget:\n        Text: {text: All services are running}\n    - label: Details\n      widget:\n        Text: {text: \"Last check: a minute ago\"}\n  onTabSelection: |\n    console.log(tabs.selectedIndex);\n",
         ],
         ..Spec::DEFAULT
     };
@@ -399,7 +399,15 @@ fn one(
     mirror::shapes(ui, place, frame.is_rtl(), || {
         let mut x = place.center().x - width / 2.0;
         if let Some(icon) = &tab.icon {
-            paint::icon(ui.painter(), &theme, icon, Pos2::new(x + side / 2.0, place.center().y), side, ink);
+            paint::icon(
+                ui.painter(),
+                &theme,
+                icon,
+                Pos2::new(x + side / 2.0, place.center().y),
+                side,
+                ink,
+                frame.is_rtl(),
+            );
             x += side + gap;
         }
         ui.painter().galley(Pos2::new(x, place.center().y - galley.size().y / 2.0), galley, ink);

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Rect, Ui, Vec2};
+use egui::{Rect, Ui, Vec2};
 
 use crate::base::{BOX, NO_DIRECTION, TAP, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use crate::toolkit::icons;
 use crate::toolkit::text::color32;
 use crate::toolkit::widget_states::KeepsStates as _;
+use crate::toolkit::{icons, paint};
 use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Spec, WithoutEffect, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -88,7 +88,8 @@ impl Widget for Icon {
             ui.painter().rect_stroke(gone, 2.0, quiet, egui::StrokeKind::Inside);
             return;
         };
-        ui.painter().text(rect.center(), Align2::CENTER_CENTER, glyph, theme.icon_font(side), color);
+        let mirrored = frame.is_rtl() && icons::has_direction(glyph);
+        paint::icon_glyph(ui.painter(), theme, glyph, rect.center(), side, color, mirrored);
     }
 }
 

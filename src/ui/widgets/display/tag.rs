@@ -9,7 +9,7 @@ use crate::frame::{Frame, Widget, backdrop};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, Tone};
-use crate::toolkit::{icons, mirror};
+use crate::toolkit::{icons, mirror, paint};
 use ensemble_core::spec::{Children, Color, Family, IconRef, Kind, Props, Spec, TextAlign, TextStyle, Weight};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -119,8 +119,8 @@ impl Widget for Tag {
             mirror::shapes(ui, place, rtl, || {
                 if let Some(glyph) = icon {
                     let middle = egui::pos2(icon_left + ICON / 2.0, place.center().y);
-                    let font = theme.icon_font(ICON);
-                    ui.painter().text(middle, egui::Align2::CENTER_CENTER, glyph, font, text_style.color);
+                    let mirrored = rtl && icons::has_direction(glyph);
+                    paint::icon_glyph(ui.painter(), theme, glyph, middle, ICON, text_style.color, mirrored);
                 }
                 ui.painter().galley(egui::pos2(left, place.min.y + PADDING.y), galley, text_style.color);
             });

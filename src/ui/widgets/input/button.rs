@@ -145,7 +145,9 @@ impl Widget for Button {
         let ink = if rest.a() < 128 { theme.colors.text } else { theme.on(rest) };
         let style = props.label_style.clone().unwrap_or_default();
         let ink = style.color.or(props.text_color).map_or(ink, color32);
-        props.inside(node, ui, frame, rect, ink);
+        if props.inside(node, ui, frame, rect, ink) {
+            response.on_hover_text(&*label);
+        }
     }
 }
 
@@ -175,21 +177,22 @@ impl ButtonProps {
         Some(Stroke::new(width.unwrap_or(1.0), color.unwrap_or(theme.colors.control_border)))
     }
 
-    /// Draws icon, label and icon, centred; the spinner takes the place of the first icon or of the label.
-    fn inside(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, ink: egui::Color32) {
+    /// Draws icon, label and icon, centred; the spinner takes the place of the first icon or of the label. True when the label was cut.
+    fn inside(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, ink: egui::Color32) -> bool {
         let (theme, label) = (frame.theme(), label(node));
         let side = icon_side(theme);
         let text_style = resolve_text_style(self, theme).color(ink);
         let instead = self.is_loading && self.starting_icon.is_none();
         if instead {
             paint::spinner(ui, theme, rect.center(), side / 2.0 - 2.0, ink);
-            return;
+            return false;
         }
         let available_width = rect.width() - (self.content_size(theme, 0.0, &label).x).min(rect.width());
         // A label that is cut keeps away from the edges.
         let fits = frame.galley(&label, &text_style, Wrap::LINE).size().x <= available_width + 0.5;
         let available_width = if fits { available_width } else { (available_width - 2.0 * theme.spacing.sm).max(0.0) };
         let galley = frame.galley(&label, &text_style, Wrap::cut(available_width + 0.5));
+        let is_cut = galley.elided;
         let mut x = rect.center().x - self.content_size(theme, galley.size().x, &label).x / 2.0;
         let y = rect.center().y;
         mirror::shapes(ui, rect, frame.is_rtl(), || {
@@ -198,7 +201,7 @@ impl ButtonProps {
                 if self.is_loading {
                     paint::spinner(ui, theme, at, side / 2.0 - 2.0, ink);
                 } else {
-                    paint::icon(ui.painter(), theme, icon, at, icon.size.unwrap_or(side), ink);
+                    paint::icon(ui.painter(), theme, icon, at, icon.size.unwrap_or(side), ink, frame.is_rtl());
                 }
                 x += side + self.gap;
             }
@@ -206,9 +209,18 @@ impl ButtonProps {
             ui.painter().galley(egui::pos2(x, y - galley.size().y / 2.0), galley, ink);
             if let Some(icon) = &self.ending_icon {
                 let x = if label.is_empty() { x } else { x + width + self.gap };
-                paint::icon(ui.painter(), theme, icon, egui::pos2(x + side / 2.0, y), icon.size.unwrap_or(side), ink);
+                paint::icon(
+                    ui.painter(),
+                    theme,
+                    icon,
+                    egui::pos2(x + side / 2.0, y),
+                    icon.size.unwrap_or(side),
+                    ink,
+                    frame.is_rtl(),
+                );
             }
         });
+        is_cut
     }
 }
 

@@ -177,6 +177,11 @@ impl Field {
             // A label before the box is aligned with the text in it.
             let line = inside.height().min(theme.control.height);
             let y = if before > 0.0 { inside.top() + ((line - galley.size().y) / 2.0).max(0.0) } else { rect.top() };
+            if galley.elided {
+                let place = Rect::from_min_size(Pos2::new(rect.left(), y), galley.size());
+                let place = mirror::rect(place, rect, frame.is_rtl());
+                ui.interact(place, frame.id(node).with("label"), Sense::hover()).on_hover_text(&*self.label);
+            }
             painter.galley(Pos2::new(rect.left(), y), galley, text_style.color);
             if self.required {
                 let star = frame.galley("*", &text_style.clone().color(theme.colors.danger), Wrap::LINE);
@@ -209,11 +214,15 @@ impl Field {
             let color = style.color.map_or(color, color32);
             let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &style).color(color);
             let galley = frame.galley(words, &text_style, Wrap::cut(available_width));
+            let is_cut = galley.elided;
             let at = Pos2::new(inside.left(), inside.bottom() + theme.spacing.xs);
             let place = Rect::from_min_size(at, galley.size());
             let said =
                 ui.interact(mirror::rect(place, rect, frame.is_rtl()), frame.id(node).with("words"), Sense::hover());
             said.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, words));
+            if is_cut {
+                said.on_hover_text(words);
+            }
             painter.galley(at, galley, color);
         }
         inside

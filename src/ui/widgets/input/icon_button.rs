@@ -88,7 +88,15 @@ impl Widget for IconButton {
         if let Some(icon) = &props.icon {
             let rest = if response.hovered() { theme.colors.text } else { theme.colors.text2 };
             let color = props.color.map_or(rest, color32);
-            paint::icon(ui.painter(), &theme, icon, rect.center(), props.side(theme.control.icon), color);
+            paint::icon(
+                ui.painter(),
+                &theme,
+                icon,
+                rect.center(),
+                props.side(theme.control.icon),
+                color,
+                frame.is_rtl(),
+            );
         }
     }
 }

@@ -110,17 +110,17 @@ pub fn show(
     picked
 }
 
-/// Opens below a field that keeps the focus, where Space is typed; `field` is the id of the focused widget.
+/// Opens below a field that keeps the focus, where Space is typed; `field` is the id of the focused widget, `owner` another one.
 pub fn beside(
     ui: &Ui,
     theme: &Theme,
     field: Id,
-    owner: &Response,
+    owner: Id,
     anchor: Rect,
     entries: &[MenuEntry],
     menu: &mut Menu,
 ) -> Option<usize> {
-    open(ui, theme, field, owner.id, anchor, anchor.width(), entries, menu)
+    open(ui, theme, field, owner, anchor, anchor.width(), entries, menu)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of one menu, put together in two places only")]
@@ -293,7 +293,7 @@ fn row_content(ui: &Ui, theme: &Theme, text_style: &ResolvedTextStyle, entry: &M
     };
     if let Some(icon) = &entry.icon {
         let quiet = if choice { c.text2 } else { c.text3 };
-        paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, rect.center().y), side, quiet);
+        paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, rect.center().y), side, quiet, theme.rtl);
         x += side + 8.0;
     }
     let heading = ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default());

@@ -28,7 +28,7 @@ mod signature;
 mod slider;
 mod switch;
 mod tag_input;
-mod text_input;
+pub(super) mod text_input;
 mod toggle_button;
 mod toggle_row;
 mod triple_switch;

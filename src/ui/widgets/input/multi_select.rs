@@ -280,7 +280,7 @@ impl MultiProps {
         let mut left = rect.left() + air.left;
         if let Some(icon) = node.props.read::<IconRef>("icon") {
             let at = Pos2::new(left + side / 2.0, rect.center().y);
-            paint::icon(ui.painter(), theme, &icon, at, side, c.text2);
+            paint::icon(ui.painter(), theme, &icon, at, side, c.text2, frame.is_rtl());
             left += side + theme.spacing.sm;
         }
         if labels.is_empty() {

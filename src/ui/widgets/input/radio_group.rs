@@ -60,7 +60,10 @@ props! {
 struct ItemRects {
     whole: Rect,
     dot: Pos2,
+    /// The top left corner of its label.
     words: Pos2,
+    /// The greatest width of the label's lines.
+    wrap: f32,
 }
 
 impl Widget for RadioGroup {
@@ -108,12 +111,12 @@ impl Widget for RadioGroup {
 
     fn measure(props: &RadioProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         let text_style = ResolvedTextStyle::new(cx.theme(), TextRole::Body, &field::content_style(node));
-        let width = |text: &str| cx.galley(text, &text_style, Wrap::LINE).size().x;
+        let words = |text: &str, width: f32| cx.galley(text, &text_style, Wrap::at(width)).size();
         let air = around(node, cx.theme());
         let available_width =
             if available.x > 0.0 { (available.x - air.left - air.right).max(0.0) } else { f32::INFINITY };
-        let places =
-            props.places(cx.theme().control.height - 4.0, available_width, &choice::of(node, &props.items), &width);
+        let line = (cx.theme().control.height - 4.0, text_style.line_height);
+        let places = props.places(line, available_width, &choice::of(node, &props.items), &words);
         let size = places.iter().fold(Vec2::ZERO, |size, place| size.max(place.whole.max.to_vec2()));
         let size = size + Vec2::new(air.left + air.right, air.top + air.bottom);
         let field = Field::with_fixed_label(node);
@@ -142,12 +145,13 @@ impl Widget for RadioGroup {
             let side = theme.control.icon;
             let at =
                 Pos2::new(rect.left() - theme.spacing.sm - side / 2.0, rect.top() + theme.control.height / 2.0 - 2.0);
-            paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+            paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2, frame.is_rtl());
         }
         let text_style = ResolvedTextStyle::new(&theme, TextRole::Body, &field::content_style(node));
-        let width = |text: &str| frame.galley(text, &text_style, Wrap::LINE).size().x;
+        let words = |text: &str, width: f32| frame.galley(text, &text_style, Wrap::at(width)).size();
         // `taffy` rounds boxes to whole pixels: half a pixel less than was measured must not begin another line.
-        let places = props.places(theme.control.height - 4.0, rect.width() + 0.5, &choices, &width);
+        let line = (theme.control.height - 4.0, text_style.line_height);
+        let places = props.places(line, rect.width() + 0.5, &choices, &words);
         let shown = optimistic::value(ui.ctx(), id, &props.value);
         run_commands(node, ui, frame, &choices, &shown);
         let mut picked = None;
@@ -167,9 +171,8 @@ impl Widget for RadioGroup {
             let dot = place.dot + rect.min.to_vec2();
             let dot = mirror::rect(Rect::from_center_size(dot, Vec2::ZERO), rect, frame.is_rtl()).center();
             props.paint(ui, &theme, dot, on, mistake.is_some(), &response);
-            let words = frame.galley(&choice.label, &text_style, Wrap::cut(rect.right() - place.words.x - rect.left()));
-            let y = whole.center().y - words.size().y / 2.0;
-            let at = Rect::from_min_size(Pos2::new(place.words.x + rect.left(), y), words.size());
+            let words = frame.galley(&choice.label, &text_style, Wrap::at(place.wrap));
+            let at = Rect::from_min_size(place.words + rect.min.to_vec2(), words.size());
             ui.painter().galley(mirror::rect(at, rect, frame.is_rtl()).min, words, text_style.color);
             paint::focus_ring(ui, &theme, &response, whole, egui::CornerRadius::same(6));
         }
@@ -227,36 +230,44 @@ fn around(node: &Node, theme: &Theme) -> Insets {
 }
 
 impl RadioProps {
+    /// The places of the choices. `line` is the height of a choice and that of a line of its label; labels wider than the available width are
+    /// broken into lines, the circle beside the first one. `measure` gives the size of a text in lines of this width.
     fn places(
         &self,
-        line: f32,
+        line: (f32, f32),
         available_width: f32,
         choices: &[Choice],
-        width: &dyn Fn(&str) -> f32,
+        measure: &dyn Fn(&str, f32) -> Vec2,
     ) -> Vec<ItemRects> {
+        // Narrower, and each letter would have a line of its own.
+        const LEAST: f32 = 40.0;
         let beside = matches!(self.direction.as_deref(), Some("horizontal" | "wrap"));
         let gap = self.gap.unwrap_or(if beside { 24.0 } else { 0.0 });
-        let line = line.max(self.size);
+        let (line, letters) = (line.0.max(self.size), line.1);
+        let beside_words = self.size + self.item_gap;
+        let wrap = (available_width - beside_words).max(LEAST);
         let mut corner = Pos2::ZERO;
+        let mut bottom = 0.0f32;
         let mut places = Vec::with_capacity(choices.len());
         for choice in choices {
-            let words = width(&choice.label).ceil();
-            let wide = self.size + self.item_gap + words;
+            let words = measure(&choice.label, wrap);
+            let wide = beside_words + words.x.ceil();
             if beside && corner.x > 0.0 && corner.x + wide > available_width {
-                corner = Pos2::new(0.0, corner.y + line + self.line_gap.unwrap_or(0.0));
+                corner = Pos2::new(0.0, bottom + self.line_gap.unwrap_or(0.0));
             }
-            let whole = Rect::from_min_size(corner, Vec2::new(wide, line));
-            let (dot, words) = if self.position.as_deref() == Some("trailing") {
+            let whole = Rect::from_min_size(corner, Vec2::new(wide, line.max(line - letters + words.y).ceil()));
+            let (dot, left) = if self.position.as_deref() == Some("trailing") {
                 (whole.right() - self.size / 2.0, whole.left())
             } else {
-                (whole.left() + self.size / 2.0, whole.left() + self.size + self.item_gap)
+                (whole.left() + self.size / 2.0, whole.left() + beside_words)
             };
-            let middle = whole.center().y;
-            places.push(ItemRects { whole, dot: Pos2::new(dot, middle), words: Pos2::new(words, middle) });
+            let words = Pos2::new(left, whole.top() + (line - letters) / 2.0);
+            places.push(ItemRects { whole, dot: Pos2::new(dot, whole.top() + line / 2.0), words, wrap });
+            bottom = bottom.max(whole.bottom());
             if beside {
                 corner.x += wide + gap;
             } else {
-                corner.y += line + gap;
+                corner.y = whole.bottom() + gap;
             }
         }
         places

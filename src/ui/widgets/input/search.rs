@@ -118,7 +118,7 @@ impl Widget for Search {
         let response = ui.interact(rect, id.with("menu owner"), egui::Sense::hover());
         let focused = ui.memory(|memory| memory.has_focus(id));
         let picked = if focused || menu.open {
-            menu::beside(ui, &theme, id, &response, rect, &entries, &mut menu)
+            menu::beside(ui, &theme, id, response.id, rect, &entries, &mut menu)
         } else {
             None
         };

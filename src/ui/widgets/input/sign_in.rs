@@ -214,7 +214,7 @@ impl SignInProps {
         let icon = IconRef { name: name.into(), library, color: None, size: None };
         let side = self.icon_side();
         if &*self.form == "icon" {
-            return paint::icon(ui.painter(), &theme, &icon, rect.center(), side, ink);
+            return paint::icon(ui.painter(), &theme, &icon, rect.center(), side, ink, frame.is_rtl());
         }
         let available_width = (rect.width() - side - 3.0 * AIR).max(0.0);
         let galley = frame.galley(&label, &style(&theme).color(ink), Wrap::cut(available_width + 0.5));
@@ -222,7 +222,15 @@ impl SignInProps {
         let start = rect.center().x - width / 2.0;
         let icon_x = if &*self.icon_at == "center" { start } else { rect.left() + AIR };
         mirror::shapes(ui, rect, frame.is_rtl(), || {
-            paint::icon(ui.painter(), &theme, &icon, egui::pos2(icon_x + side / 2.0, rect.center().y), side, ink);
+            paint::icon(
+                ui.painter(),
+                &theme,
+                &icon,
+                egui::pos2(icon_x + side / 2.0, rect.center().y),
+                side,
+                ink,
+                frame.is_rtl(),
+            );
             let at = egui::pos2(start + side + AIR, rect.center().y - galley.size().y / 2.0);
             ui.painter().galley(at, galley, ink);
         });

@@ -146,6 +146,7 @@ impl ToggleProps {
             let icon = if choice.icon.is_some() { side } else { 0.0 };
             let gap = if choice.icon.is_some() && !choice.label.is_empty() { 8.0 } else { 0.0 };
             let wide = (width(&choice.label, &text_style) + icon + gap + 2.0 * theme.spacing.lg).ceil().max(LEAST);
+            let wide = wide.min(available_width.floor().max(LEAST));
             if corner.x > 0.0 && corner.x + wide > available_width {
                 corner = Pos2::new(0.0, corner.y + height + self.run_spacing.unwrap_or(self.spacing.max(4.0)));
             }
@@ -185,17 +186,29 @@ impl ToggleProps {
         ui.painter().rect(place, corners, ground, stroke, StrokeKind::Inside);
         let resting = if on { color::readable(c.accent, ground, 4.5) } else { c.text };
         let ink = if on { self.selected_color } else { self.color }.map_or(resting, color32);
+        let side = theme.control.icon - 2.0;
+        let gap = if choice.icon.is_some() && !choice.label.is_empty() { 8.0 } else { 0.0 };
+        let beside = gap + choice.icon.as_ref().map_or(0.0, |_| side);
         let galley = frame.galley(
             &choice.label,
             &ResolvedTextStyle::new(theme, TextRole::Label, &Default::default()).color(ink),
-            Wrap::LINE,
+            Wrap::cut((place.width() - 2.0 * theme.spacing.sm - beside).max(1.0)),
         );
-        let side = theme.control.icon - 2.0;
-        let gap = if choice.icon.is_some() && !choice.label.is_empty() { 8.0 } else { 0.0 };
-        let wide = galley.size().x + gap + choice.icon.as_ref().map_or(0.0, |_| side);
+        if galley.elided {
+            response.clone().on_hover_text(&*choice.label);
+        }
+        let wide = galley.size().x + beside;
         let mut x = place.center().x - wide / 2.0;
         if let Some(icon) = &choice.icon {
-            paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, place.center().y), side, ink);
+            paint::icon(
+                ui.painter(),
+                theme,
+                icon,
+                Pos2::new(x + side / 2.0, place.center().y),
+                side,
+                ink,
+                frame.is_rtl(),
+            );
             x += side + gap;
         }
         ui.painter().galley(Pos2::new(x, place.center().y - galley.size().y / 2.0), galley, ink);

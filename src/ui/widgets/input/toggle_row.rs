@@ -85,7 +85,7 @@ impl ToggleRow {
         if let Some(icon) = &self.icon {
             let side = theme.control.icon;
             let center = Pos2::new(x + side / 2.0, rect.center().y);
-            paint::icon(ui.painter(), theme, icon, center, side, theme.colors.text2);
+            paint::icon(ui.painter(), theme, icon, center, side, theme.colors.text2, frame.is_rtl());
             x += side + GAP;
         }
         let available_width = (rect.width() - mark.x - GAP).max(40.0);

@@ -237,7 +237,7 @@ fn draw_label(
         (Pos2::new(left + side / 2.0, center.y), Pos2::new(left + side + gap, center.y - text.y / 2.0))
     };
     if let Some(icon) = &icon {
-        paint::icon(ui.painter(), theme, icon, icon_at, side, ink);
+        paint::icon(ui.painter(), theme, icon, icon_at, side, ink, frame.is_rtl());
     }
     if has_text {
         ui.painter().galley(text_at, galley, ink);

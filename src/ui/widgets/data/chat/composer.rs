@@ -13,7 +13,8 @@ use crate::frame::Frame;
 use crate::toolkit::bidi::{self, Paragraphs};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
-use crate::toolkit::{mirror, paint};
+use crate::toolkit::{icons, mirror, paint};
+use crate::widgets::input::text_input::context_menu::{self, MenuField};
 use ensemble_core::spec::TextStyle;
 
 const HINT: &str = "Write a message";
@@ -99,6 +100,8 @@ fn edit(ui: &mut Ui, frame: &Frame<'_>, look: &ResolvedTextStyle, id: Id, area: 
         job.keep_trailing_whitespace = true;
         bidi::layout(ui.ctx(), job, Paragraphs { direction, fill: Some(width) })
     };
+    let menu_field = MenuField { id, text: draft, hidden: false, read_only: false };
+    let kept = context_menu::show(ui, frame.theme(), menu_field);
     let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id.with("lines")));
     let line = (area.height() / look.line_height).floor().max(1.0) as usize;
     let output = egui::ScrollArea::vertical().max_height(area.height()).auto_shrink(false).show(&mut child, |ui| {
@@ -113,6 +116,7 @@ fn edit(ui: &mut Ui, frame: &Frame<'_>, look: &ResolvedTextStyle, id: Id, area: 
             .min_size(area.size())
             .show(ui)
     });
+    context_menu::restore(ui, id, kept);
     let (response, value) = (output.inner.response.response, draft.clone());
     response.widget_info(|| WidgetInfo {
         label: Some(HINT.to_owned()),
@@ -127,9 +131,9 @@ fn send_button(props: &ChatProps, ui: &Ui, theme: &Theme, id: Id, place: Rect, (
     let ink = if can_send { ink } else { theme.colors.text3 };
     let corners = CornerRadius::same((place.height() / 2.0) as u8);
     ui.painter().rect_filled(place, corners, paint::ground(ui, theme, id, &response, Color32::TRANSPARENT));
-    mirror::shapes(ui, place, rtl, || {
-        paint::symbol(ui.painter(), theme, "send", place.center(), theme.control.icon, ink);
-    });
+    if let Some(glyph) = icons::glyph("send") {
+        paint::icon_glyph(ui.painter(), theme, glyph, place.center(), theme.control.icon, ink, rtl);
+    }
     paint::focus_ring(ui, theme, &response, place.shrink(3.0), corners);
     response.clicked()
 }

@@ -193,7 +193,7 @@ impl AvatarProps {
             let person = IconRef { name: "person".into(), library: None, color: None, size: None };
             let icon = self.icon.as_ref().unwrap_or(&person);
             let side = icon.size.unwrap_or(rect.height() * 0.55);
-            return paint::icon(ui.painter(), theme, icon, rect.center(), side, ink);
+            return paint::icon(ui.painter(), theme, icon, rect.center(), side, ink, frame.is_rtl());
         }
         let own = self.name_style.clone().unwrap_or_default();
         let base = TextStyle {

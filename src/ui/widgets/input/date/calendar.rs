@@ -6,7 +6,7 @@ use super::day::{self, Day};
 use super::week;
 use crate::frame::access;
 use crate::toolkit::theme::{TextRole, Theme, color};
-use crate::toolkit::{page_keys, paint};
+use crate::toolkit::{mirror, page_keys, paint};
 use ensemble_core::locale::Locale;
 
 /// The side of one day.
@@ -37,14 +37,14 @@ pub struct Marks {
     pub last: Day,
 }
 
-/// Draws a month in `rect`, with `today` outlined. Answers the day that was picked.
+/// Draws a month in `rect`, with `today` outlined, from right to left with `rtl`. Answers the day that was picked.
 pub fn show(
     ui: &Ui,
     theme: &Theme,
     id: Id,
     rect: Rect,
     (shown, marks, today): (&mut CalendarView, &Marks, Day),
-    locale: &Locale,
+    (locale, rtl): (&Locale, bool),
 ) -> Option<Day> {
     let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), HEAD));
     let text = |at: Pos2, words: &str, ink| {
@@ -52,10 +52,11 @@ pub fn show(
     };
     text(head.center(), &day::written(shown.at, Some("yMMMM"), locale), theme.colors.text);
     for (name, icon, months, x) in [
-        ("Previous month", "chevron_left", -1, head.left() + CELL / 2.0),
-        ("Next month", "chevron_right", 1, head.right() - CELL / 2.0),
+        ("Previous month", if rtl { "chevron_right" } else { "chevron_left" }, -1, head.left() + CELL / 2.0),
+        ("Next month", if rtl { "chevron_left" } else { "chevron_right" }, 1, head.right() - CELL / 2.0),
     ] {
         let place = Rect::from_center_size(Pos2::new(x, head.center().y), Vec2::splat(CELL - 4.0));
+        let place = mirror::rect(place, rect, rtl);
         let response = ui.interact(place, id.with(name), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
         let ground = paint::ground(ui, theme, response.id, &response, egui::Color32::TRANSPARENT);
@@ -67,13 +68,14 @@ pub fn show(
         }
     }
     for (at, name) in week::names(locale).into_iter().enumerate() {
-        let x = rect.left() + (at as f32 + 0.5) * CELL;
+        let column = if rtl { 6 - at } else { at };
+        let x = rect.left() + (column as f32 + 0.5) * CELL;
         let at = Pos2::new(x, head.bottom() + NAMES / 2.0);
         ui.painter().text(at, Align2::CENTER_CENTER, name, theme.font(TextRole::Caption), theme.colors.text3);
     }
     let start = week::start(day::first_of_month(shown.at), locale);
     let corner = Pos2::new(rect.left(), head.bottom() + NAMES);
-    let mut picked = keys(ui, id, shown, marks);
+    let mut picked = keys(ui, id, shown, marks, rtl);
     // Six weeks hold every month whatever weekday it starts with, so that the popup keeps its size.
     for cell in 0..42_i32 {
         let day = day::plus_days(start, cell);
@@ -85,6 +87,7 @@ pub fn show(
             corner + Vec2::new((cell % 7) as f32 * CELL, (cell / 7) as f32 * CELL),
             Vec2::splat(CELL),
         );
+        let place = mirror::rect(place, rect, rtl);
         if one(ui, theme, id, (day, locale), place, (marks, today == day, shown.at == day)) {
             picked = Some(day);
         }
@@ -140,7 +143,7 @@ fn one(
 }
 
 /// Keyboard: arrows move by days, Page Up and Page Down by months, Enter selects.
-fn keys(ui: &Ui, id: Id, shown: &mut CalendarView, marks: &Marks) -> Option<Day> {
+fn keys(ui: &Ui, id: Id, shown: &mut CalendarView, marks: &Marks, rtl: bool) -> Option<Day> {
     if !ui.memory(|memory| memory.has_focus(id)) {
         return None;
     }
@@ -148,7 +151,8 @@ fn keys(ui: &Ui, id: Id, shown: &mut CalendarView, marks: &Marks) -> Option<Day>
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
     page_keys::keep(ui, id);
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    for (key, days) in [(Key::ArrowLeft, -1), (Key::ArrowRight, 1), (Key::ArrowUp, -7), (Key::ArrowDown, 7)] {
+    let ahead = if rtl { -1 } else { 1 };
+    for (key, days) in [(Key::ArrowLeft, -ahead), (Key::ArrowRight, ahead), (Key::ArrowUp, -7), (Key::ArrowDown, 7)] {
         if pressed(key) {
             shown.at = day::plus_days(shown.at, days);
         }

@@ -124,7 +124,7 @@ impl Widget for Date {
             let marks = Marks { from: day, to: day, first, last };
             let mut picked = None;
             let stays = opener::popup(ui, &theme, &touched, calendar::SIZE, |ui, rect| {
-                picked = calendar::show(ui, &theme, id, rect, (shown, &marks, today), locale);
+                picked = calendar::show(ui, &theme, id, rect, (shown, &marks, today), (locale, frame.is_rtl()));
             });
             if let Some(picked) = picked {
                 wanted = Some(Value::from(picked.to_string()));

@@ -76,7 +76,7 @@ pub fn show(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, closed: ClosedField
     if let Some(icon) = &closed.icon {
         let at = Pos2::new(inner.right() - side / 2.0, rect.center().y);
         mirror::shapes(ui, rect, rtl, || {
-            paint::icon(ui.painter(), &theme, icon, at, side, theme.colors.text2);
+            paint::icon(ui.painter(), &theme, icon, at, side, theme.colors.text2, frame.is_rtl());
         });
         inner.max.x -= side + theme.spacing.sm;
     }
@@ -90,7 +90,7 @@ pub fn show(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, closed: ClosedField
     if let Some(icon) = node.props.read::<IconRef>("icon") {
         let at = Pos2::new(inner.left() + side / 2.0, rect.center().y);
         mirror::shapes(ui, rect, rtl, || {
-            paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+            paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2, frame.is_rtl());
         });
         inner.min.x += side + theme.spacing.sm;
     }
@@ -109,6 +109,8 @@ pub fn show(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, closed: ClosedField
     let toggled = ui.is_enabled() && !cleared && (response.clicked() && !picks || down);
     if toggled {
         response.request_focus();
+        // The key that opens the picker picks nothing in it.
+        ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     }
     FieldResponse { response, rect, cleared, toggled }
 }
@@ -132,8 +134,8 @@ pub fn popup(ui: &Ui, theme: &Theme, touched: &FieldResponse, size: Vec2, conten
         .shadow(ui.visuals().popup_shadow)
         .inner_margin(8.0);
     Popup::new(touched.response.id.with("popup"), ui.ctx().clone(), touched.rect, ui.layer_id())
-        .align(RectAlign::BOTTOM_START)
-        .align_alternatives(&[RectAlign::BOTTOM_END, RectAlign::TOP_START, RectAlign::TOP_END])
+        .align(if theme.rtl { RectAlign::BOTTOM_END } else { RectAlign::BOTTOM_START })
+        .align_alternatives(&[RectAlign::BOTTOM_START, RectAlign::BOTTOM_END, RectAlign::TOP_START, RectAlign::TOP_END])
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .gap(4.0)
         .frame(frame)

@@ -137,7 +137,14 @@ impl Widget for DateRange {
             let marks = Marks { from: marked_from, to: marked_to, first, last };
             let mut picked = None;
             let stays = opener::popup(ui, &theme, &touched, calendar::SIZE, |ui, rect| {
-                picked = calendar::show(ui, &theme, id, rect, (&mut calendar.shown, &marks, today), locale);
+                picked = calendar::show(
+                    ui,
+                    &theme,
+                    id,
+                    rect,
+                    (&mut calendar.shown, &marks, today),
+                    (locale, frame.is_rtl()),
+                );
             });
             let done = match (picked, calendar.from) {
                 // The second day may be before the first.

@@ -71,6 +71,7 @@ fn content(
             Pos2::new(inner.left() + side / 2.0, rect.center().y),
             side,
             theme.colors.text2,
+            frame.is_rtl(),
         );
         inner.min.x += side + theme.spacing.sm;
     }

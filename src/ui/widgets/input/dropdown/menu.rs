@@ -247,7 +247,7 @@ fn row_content(ui: &Ui, theme: &Theme, rect: Rect, choice: &Choice, ink: egui::C
     let side = theme.control.icon - 2.0;
     let mut x = rect.left() + 8.0;
     if let Some(icon) = &choice.icon {
-        paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, rect.center().y), side, c.text2);
+        paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, rect.center().y), side, c.text2, theme.rtl);
         x += side + 8.0;
     }
     let text_style = ResolvedTextStyle::new(theme, TextRole::Body, &TextStyle::default()).color(ink);

@@ -159,7 +159,7 @@ impl Widget for Slider {
             let side = theme.control.icon;
             let at = Pos2::new(whole.left() + air.left + side / 2.0, line.center().y);
             mirror::shapes(ui, whole, rtl, || {
-                paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+                paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2, frame.is_rtl());
             });
             line.min.x += side + theme.spacing.sm;
         }

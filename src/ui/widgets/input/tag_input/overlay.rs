@@ -102,7 +102,15 @@ fn row(ui: &mut Ui, theme: &Theme, look: &ResolvedTextStyle, choice: &Choice, is
     mirror::shapes(ui, rect, theme.rtl, || {
         let mut x = rect.left() + 10.0;
         if let Some(icon) = &choice.icon {
-            paint::icon(ui.painter(), theme, icon, egui::pos2(x + 9.0, rect.center().y), 18.0, theme.colors.text2);
+            paint::icon(
+                ui.painter(),
+                theme,
+                icon,
+                egui::pos2(x + 9.0, rect.center().y),
+                18.0,
+                theme.colors.text2,
+                theme.rtl,
+            );
             x += 26.0;
         }
         let galley = text::galley(ui.ctx(), &choice.label, look, Wrap::cut((rect.right() - x - 8.0).max(1.0)));

@@ -11,6 +11,7 @@ use egui::{
 use super::super::field::Field;
 use super::super::{field, mask, number};
 use super::bidi_edit;
+use super::context_menu::{self, MenuField};
 use super::marks::{TextMark, marked};
 use super::props::{TextInputProps, resolve_text_style};
 use crate::frame::access;
@@ -60,6 +61,8 @@ pub(super) fn edit(
         let caret = if ui.memory(|memory| memory.has_focus(id)) { CARET } else { 0.0 };
         placeholder(ui, &hint, &look, inner, props.is_multiline(), direction, caret);
     }
+    let menu_field = MenuField { id, text: &typing.text, hidden, read_only };
+    let kept = context_menu::show(ui, theme, menu_field);
     let before = typing.text.clone();
     let limit = props.max_length.filter(|_| props.enforcement.as_deref() != Some("none")).unwrap_or(usize::MAX);
     let multiline = props.is_multiline();
@@ -103,6 +106,7 @@ pub(super) fn edit(
         let area = Rect::from_center_size(inner.center(), Vec2::new(inner.width(), line));
         show_in(ui, id, (area, "line"), both_ways, |ui| text_edit.min_size(area.size()).show(ui))
     };
+    context_menu::restore(ui, id, kept);
     let response = output.response.response;
     let name = access::name(if label.is_empty() { &hint } else { label }, node, "Text");
     let value = if hidden { dots(&typing.text) } else { typing.text.clone() };

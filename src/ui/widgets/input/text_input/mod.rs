@@ -1,6 +1,7 @@
 //! A text field of one or more lines. The typed text belongs to the field; every change is reported to the runtime.
 
 mod bidi_edit;
+pub mod context_menu;
 mod editor;
 mod end_button;
 mod events;
@@ -169,7 +170,7 @@ pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant<'_>, 
         let side = icon.size.unwrap_or(theme.control.icon - 2.0);
         let at = Pos2::new(inner.left() + side / 2.0, frame_box.top() + line / 2.0);
         mirror::shapes(ui, frame_box, frame.is_rtl(), || {
-            paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+            paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2, frame.is_rtl());
         });
         inner.min.x += side + theme.spacing.sm;
     }

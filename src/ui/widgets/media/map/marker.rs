@@ -96,7 +96,7 @@ pub fn show(
         match own {
             Some(icon) => {
                 ui.painter().circle_filled(place.center(), 15.0, theme.colors.surface);
-                paint::icon(ui.painter(), &theme, &icon, place.center(), 20.0, ink);
+                paint::icon(ui.painter(), &theme, &icon, place.center(), 20.0, ink, frame.is_rtl());
             }
             None => paint::symbol(ui.painter(), &theme, "location_on", place.center(), 32.0, ink),
         }
