@@ -123,6 +123,18 @@ pub enum LogLevel {
     Error,
 }
 
+impl LogLevel {
+    /// The word for it: `debug`, `info`, `warn` or `error`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Info => "info",
+            Self::Warn => "warn",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// Data by the names that scripts use.
 pub type Named = Rc<[(Arc<str>, ScriptValue)]>;
 

@@ -37,6 +37,7 @@ mod symbol_text;
 mod syntax;
 mod syntax_message;
 pub mod topics;
+mod unprinted_lines;
 mod widget_instance;
 
 #[cfg(test)]
@@ -54,4 +55,5 @@ pub use running::Running;
 pub use scope_id::ScopeId;
 pub use script_value::{Function, ScriptObject, ScriptValue};
 pub use syntax::{SyntaxFault, SyntaxInfo, check_syntax};
+pub use unprinted_lines::UnprintedLines;
 pub use widget_instance::{InstanceId, InstanceSpec};

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::UnprintedLines;
 use ensemble_core::diag::{FileId, Span};
 
 /// The running code. Its span is one atomic word, so that writing is cheap and a reader never sees half of an update.
@@ -9,6 +10,8 @@ use ensemble_core::diag::{FileId, Span};
 pub struct Running {
     span: AtomicU64,
     calls: AtomicU64,
+    /// Console lines that the host has not printed yet.
+    pub unprinted: UnprintedLines,
 }
 
 /// Bits of an offset in a file, which is at most 16 MiB long.

@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use super::SCRIPT_STACK;
+use super::script_deadline::say_unprinted;
 use super::stack_overflow::on_overflow;
 use super::terminal::say_fault;
 use ensemble_core::diag::{Code, Diagnostic, Sources};
@@ -53,6 +54,7 @@ pub fn watch(
     let tell = Arc::new(move |limit: Limit| {
         let (span, sources) = (running.span(), sources());
         let fault = Diagnostic::error(Code::ScriptLimit, span, format!("script stopped: {}", limit.words()));
+        say_unprinted(&running);
         say_fault(&fault.help(limit.help()), &sources);
         let location = span.and_then(|span| sources.line_of(span)).unwrap_or_else(|| "an unknown place".to_owned());
         stopped(format!("The script at {location} was stopped: {}.", limit.words()));

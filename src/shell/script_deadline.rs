@@ -8,7 +8,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::terminal::say_fault;
+use super::terminal::{say, say_fault};
 use ensemble_core::diag::{Code, Diagnostic, Sources};
 use ensemble_script::Running;
 
@@ -44,6 +44,7 @@ impl ScriptDeadline {
                     let seconds = since.elapsed().as_secs();
                     let words = format!("script stopped: it has been running for {seconds} s");
                     let fault = Diagnostic::error(Code::ScriptLimit, running.span(), words);
+                    say_unprinted(&running);
                     say_fault(&fault, &sources);
                     // Boa gives no way to interrupt a call, and a thread cannot be killed.
                     std::process::exit(1);
@@ -55,5 +56,16 @@ impl ScriptDeadline {
             .spawn(watch)
             .map_err(|error| format!("cannot start a thread: {error}"))?;
         Ok(Self { _ended: ended })
+    }
+}
+
+/// Writes the console lines that a script has left to stderr: nobody else does, because its thread does not go on.
+pub(super) fn say_unprinted(running: &Running) {
+    let (lines, dropped) = running.unprinted.take();
+    if dropped > 0 {
+        say(&format!("warning: {dropped} earlier lines of the script are left out"));
+    }
+    for (level, text) in lines {
+        say(&format!("{}: {text}", level.as_str()));
     }
 }

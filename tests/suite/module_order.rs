@@ -128,6 +128,7 @@ const ORDERS: [(&str, &[&str]); 9] = [
             "same_text",
             "engine_panic",
             "promise",
+            "unprinted_lines",
             "running",
             "limits",
             "scope",

@@ -162,6 +162,7 @@ impl Runtime {
     /// Removes and returns the effects since the last call, in order.
     pub fn take_effects(&mut self) -> Vec<Effect> {
         let effects = self.effects.take();
+        self.store.queue().host_has_lines();
         self.observe_commands(&effects);
         effects
     }

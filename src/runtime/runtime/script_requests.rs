@@ -7,7 +7,6 @@ use crate::store::{Queued, ScriptQueue};
 use ensemble_core::diag::{self, Diagnostic};
 use ensemble_core::message::Effect;
 use ensemble_core::spec::MethodRole;
-use ensemble_script::LogLevel;
 
 impl Runtime {
     /// Performs the requests that scripts made while they ran, on the screen of the last script.
@@ -34,7 +33,9 @@ impl Runtime {
                     self.start_script_timer(timer, callback, args, delay, repeat, cx);
                 }
                 Queued::ClearTimer(timer) => self.stop_script_timer(timer),
-                Queued::Console(level, text) => self.console(level, text),
+                Queued::Console(level, text) => {
+                    self.effect(Effect::Log { level: level.as_str(), text });
+                }
                 Queued::Fault(fault) => self.script_fault(fault, diag::Code::HandlerFailed, cx),
                 Queued::App(key, value) => self.set_app(&key, value),
                 Queued::Input { widget, name, value } => self.assign_input(widget, &name, value),
@@ -46,15 +47,5 @@ impl Runtime {
                 format!("a script asked for more than {} things at once; {dropped} were dropped", ScriptQueue::MAX);
             self.report(Diagnostic::error(diag::Code::LimitReached, None, message));
         }
-    }
-
-    fn console(&mut self, level: LogLevel, text: String) {
-        let level = match level {
-            LogLevel::Debug => "debug",
-            LogLevel::Info => "info",
-            LogLevel::Warn => "warn",
-            LogLevel::Error => "error",
-        };
-        self.effect(Effect::Log { level, text });
     }
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use ensemble_core::value::Value;
-use ensemble_script::{ActionRequest, Fault, Function, LogLevel, ScriptValue};
+use ensemble_script::{ActionRequest, Fault, Function, LogLevel, Running, ScriptValue};
 
 /// A request of a script.
 pub enum Queued {
@@ -59,16 +59,32 @@ pub struct ScriptQueue {
     /// Number of requests dropped at [`ScriptQueue::MAX`].
     dropped: Cell<usize>,
     last_timer: Cell<u32>,
+    /// Publishes console lines that wait here or in the effects.
+    running: RefCell<Arc<Running>>,
 }
 
 impl ScriptQueue {
     /// Limit of queued requests.
     pub const MAX: usize = 10_000;
 
+    /// Sets where console lines are published until the host has got them.
+    pub fn publish_lines(&self, running: Arc<Running>) {
+        self.running.replace(running);
+    }
+
+    /// Notes that the host has got the lines that no longer wait here.
+    pub fn host_has_lines(&self) {
+        let waiting = self.queued.borrow().iter().filter(|queued| matches!(queued, Queued::Console(..))).count();
+        self.running.borrow().unprinted.keep(waiting);
+    }
+
     /// Adds a request; dropped and counted at the limit.
     pub fn push(&self, request: Queued) {
         let mut queued = self.queued.borrow_mut();
         if queued.len() < Self::MAX {
+            if let Queued::Console(level, text) = &request {
+                self.running.borrow().unprinted.add(*level, text);
+            }
             queued.push_back(request);
         } else {
             self.dropped.set(self.dropped.get() + 1);

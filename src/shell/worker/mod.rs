@@ -21,6 +21,7 @@ use super::inspector::console_log::ConsoleLog;
 use super::inspector::snapshot::Snapshot;
 use super::permissions::Question;
 use super::preview::Live;
+use super::script_deadline::say_unprinted;
 use super::terminal::say;
 use super::{SCRIPT_STACK, fatal_limit, panic_guard};
 use ensemble_core::value::Map;
@@ -86,6 +87,7 @@ impl Worker {
                         *lock(&ended.failure) = Some(message);
                     }
                     Err(message) => {
+                        say_unprinted(&ended.running);
                         *lock(&ended.stopped) =
                             Some(format!("The app was stopped by a fault of ensemble-run: {message}"))
                     }
@@ -116,6 +118,7 @@ impl Worker {
     /// Later changes of the thread are discarded.
     pub fn abandon(self) -> Option<Arc<Map>> {
         self.shared.abandoned.store(true, Ordering::Relaxed);
+        say_unprinted(&self.shared.running);
         lock(&self.shared.storage).take()
     }
 
@@ -209,6 +212,8 @@ impl Worker {
             // The thread catches its panics itself.
             let _panicked = thread.join();
         }
+        // A thread that hangs prints them never.
+        say_unprinted(&self.shared.running);
     }
 }
 

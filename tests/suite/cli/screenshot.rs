@@ -30,6 +30,7 @@ fn a_script_that_does_not_end_ends_the_command_with_its_place() {
   var rows = new Array(100000).fill(1);
 View:
   onLoad: |
+    console.log('it begins');
     for (var i = 0; i < 10000000; i++) rows.indexOf(-1);
   body: {Text: {text: hello}}
 ",
@@ -37,6 +38,7 @@ View:
     let ended = run(&["screenshot", app.path(), "--tree", "-", "--timeout", "1000"]).with(1);
     ended.complains_of("script stopped: it has been running for 2 s");
     ended.complains_of("endless.yaml:5:5");
+    assert!(ended.stderr.starts_with("info: it begins\n"), "{}", ended.stderr);
 }
 
 #[test]
