@@ -117,6 +117,7 @@ impl Loader<'_> {
             key @ "listenForChanges" => {
                 self.warning(FaultCode::NotYet, part.key_span, format!("`{key}` of an API is not supported yet"), None);
             }
+            _ if self.warn_of_untrusting_key(part, &format!("API `{}`", api.name)) => {}
             key => {
                 let message = format!("unknown key `{key}` in API `{}`", api.name);
                 let names = API_KEYS.iter().flat_map(|known| known.aliases.iter().copied().chain([known.name]));

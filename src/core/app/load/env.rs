@@ -14,6 +14,7 @@ impl Loader<'_> {
     pub fn read_env(&mut self, app: &Path, root: &Path, config: Option<&Node>) {
         let json = self.json(&app.join("config/appConfig.json")).unwrap_or_default();
         for (key, value) in json.get("envVariables").as_map().into_iter().flat_map(|map| map.iter()) {
+            self.check_variable(key, value, None);
             self.app.env.insert(key.clone(), value.clone());
         }
         if let Some(base) = json.get("baseUrl").as_str() {
@@ -45,6 +46,7 @@ impl Loader<'_> {
         let Some(variables) = config.get("environmentVariables") else { return };
         for entry in self.entries_of(variables, "`environmentVariables`") {
             let value = Value::text(entry.node.to_value().to_display());
+            self.check_variable(&entry.key, &value, Some(entry.key_span));
             self.app.env.insert(entry.key.clone(), value);
         }
     }
@@ -128,7 +130,13 @@ impl Loader<'_> {
             let fault = Diagnostic::warning(FaultCode::EnvSyntax, span, message);
             self.report.add(fault.help("write `KEY=value`, a value with blanks around it or with ` #` in quotes"));
         }
-        variables.into_iter().map(|variable| (Arc::from(variable.key), Value::text(variable.value))).collect()
+        let variables: Vec<(Arc<str>, Value)> =
+            variables.into_iter().map(|variable| (Arc::from(variable.key), Value::text(variable.value))).collect();
+        for (name, value) in variables.iter().filter(|_| !is_secret) {
+            let start = text.find(&**name).unwrap_or_default() as u32;
+            self.check_variable(name, value, Some(Span { file, start, end: start + name.len() as u32 }));
+        }
+        variables
     }
 
     /// `secrets.*` of an app.

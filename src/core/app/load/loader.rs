@@ -173,6 +173,9 @@ impl<'a> Loader<'a> {
     /// Warns of each key that is not in `known`.
     pub(crate) fn unknown_keys(&mut self, entries: &[Entry], known: &[&str], place: &str) {
         for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
+            if self.warn_of_untrusting_key(entry, place) {
+                continue;
+            }
             let help = self.did_you_mean(&entry.key, known.iter().copied());
             self.warning(
                 FaultCode::UnknownKey,

@@ -32,6 +32,7 @@ mod setting;
 mod socket;
 mod template;
 mod theme;
+mod untrusting_keys;
 mod view;
 mod widget_keys;
 

@@ -37,6 +37,9 @@ impl Loader<'_> {
         let mut options: Vec<(Arc<str>, Binding)> = Vec::with_capacity(entries.len());
         for entry in entries {
             let Some(option) = known.iter().find(|option| option.is(&entry.key)) else {
+                if self.warn_of_untrusting_key(entry, &format!("`{place}`")) {
+                    continue;
+                }
                 let names = known.iter().flat_map(|option| option.aliases.iter().copied().chain([option.name]));
                 let help = self.did_you_mean(&entry.key, names);
                 let message = format!("unknown option `{}` in `{place}`", entry.key);

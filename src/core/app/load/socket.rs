@@ -61,6 +61,7 @@ impl Loader<'_> {
             let message = format!("socket `{}` has no `uri`", socket.name);
             self.error(FaultCode::MissingKey, entry.key_span, message, "add `uri: wss://…`".to_owned());
         }
+        self.check_socket_security(&socket, node);
         Some(socket)
     }
 
