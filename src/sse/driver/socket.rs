@@ -82,6 +82,16 @@ enum Step {
     Outgoing(Option<Arc<str>>),
 }
 
+/// End of a connection, with its reason.
+enum Ended {
+    /// The app closes it.
+    ByApp,
+    /// The server has sent its closing frame, which is to be answered (RFC 6455, 5.5.1).
+    ByServer(Arc<str>),
+    /// It is gone.
+    Lost(Arc<str>),
+}
+
 /// One WebSocket from its opening to its end.
 pub(super) struct SocketTask<V: 'static> {
     id: ConnectionId,
@@ -111,7 +121,7 @@ impl<V: 'static> SocketTask<V> {
     pub async fn run(mut self) {
         let mut failed = 0;
         loop {
-            let (reason, was_open) = match self.connect().await {
+            let (reason, was_open, closing) = match self.connect().await {
                 Ok(mut socket) => {
                     failed = 0;
                     self.is_open.store(true, Ordering::Relaxed);
@@ -120,18 +130,27 @@ impl<V: 'static> SocketTask<V> {
                     }
                     let ended = self.talk(&mut socket).await;
                     self.is_open.store(false, Ordering::Relaxed);
-                    let Some(reason) = ended else { return close(&mut socket).await };
-                    (reason, true)
+                    match ended {
+                        Ended::ByApp => return close(&mut socket).await,
+                        Ended::ByServer(reason) => (reason, true, Some(socket)),
+                        Ended::Lost(reason) => (reason, true, None),
+                    }
                 }
-                Err(fault) => (Arc::from(fault.message), false),
+                Err(fault) => (Arc::from(fault.message), false, None),
             };
             failed += 1;
             let retry = self.request.auto_reconnect.then(|| self.request.delay(failed));
             if !self.say(SocketEvent::Closed { reason, retry, attempt: failed, was_open }).await {
                 return;
             }
-            let Some(delay) = retry else { return };
-            tokio::time::sleep(delay).await;
+            // Told first: a server that takes in nothing takes in no farewell either, and the app need not wait for that.
+            let farewell = async {
+                if let Some(socket) = closing {
+                    answer_farewell(socket).await;
+                }
+            };
+            let Some(delay) = retry else { return farewell.await };
+            tokio::join!(farewell, tokio::time::sleep(delay));
             if !self.say(SocketEvent::Reconnecting { attempt: failed }).await {
                 return;
             }
@@ -143,22 +162,19 @@ impl<V: 'static> SocketTask<V> {
         event_sink::send(&*self.sink, NetEvent::Socket(envelope)).await
     }
 
-    /// Reads and writes until the connection ends; returns the reason, `None` when the app closes it.
-    async fn talk(&mut self, socket: &mut Connection) -> Option<Arc<str>> {
+    /// Reads and writes until the connection ends.
+    async fn talk(&mut self, socket: &mut Connection) -> Ended {
         let mut is_sending = false;
         loop {
             let text: Arc<str> = match self.step(socket, is_sending).await {
-                Step::Received(None) => return Some(Arc::from("the connection was closed")),
-                Step::Received(Some(Err(error))) | Step::Sent(Err(error)) => return Some(lost(&error)),
+                Step::Received(None) => return Ended::Lost(Arc::from("the connection was closed")),
+                Step::Received(Some(Err(error))) | Step::Sent(Err(error)) => return Ended::Lost(lost(&error)),
                 Step::Received(Some(Ok(Message::Text(text)))) => Arc::from(text.as_str()),
                 Step::Received(Some(Ok(Message::Binary(bytes)))) => Arc::from(STANDARD.encode(bytes)),
                 Step::Received(Some(Ok(Message::Close(frame)))) => {
-                    // A server that takes in nothing takes in no farewell either.
-                    if !is_sending {
-                        answer_farewell(socket).await;
-                    }
                     let words = frame.map(|frame| frame.reason.to_string()).filter(|words| !words.is_empty());
-                    return Some(Arc::from(words.unwrap_or_else(|| "the server closed the connection".to_owned())));
+                    let words = words.unwrap_or_else(|| "the server closed the connection".to_owned());
+                    return Ended::ByServer(Arc::from(words));
                 }
                 // Answered by the library.
                 Step::Received(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => continue,
@@ -167,13 +183,13 @@ impl<V: 'static> SocketTask<V> {
                     continue;
                 }
                 Step::Outgoing(text) => {
-                    let text = text?;
+                    let Some(text) = text else { return Ended::ByApp };
                     self.waiting.fetch_sub(text.len(), Ordering::Relaxed);
                     if text.len() > MAX_MESSAGE_BYTES {
                         let words = format!("the message is larger than {} MiB", MAX_MESSAGE_BYTES >> 20);
                         self.say(SocketEvent::Failed(Arc::from(words))).await;
                     } else if let Err(error) = socket.feed(Message::text(&*text)).await {
-                        return Some(lost(&error));
+                        return Ended::Lost(lost(&error));
                     } else {
                         is_sending = true;
                     }
@@ -181,7 +197,7 @@ impl<V: 'static> SocketTask<V> {
                 }
             };
             if !self.say(SocketEvent::Message(text)).await {
-                return Some(Arc::from("nobody listens any more"));
+                return Ended::Lost(Arc::from("nobody listens any more"));
             }
         }
     }
@@ -259,8 +275,8 @@ fn lost(error: &tungstenite::Error) -> Arc<str> {
     Arc::from(format!("the connection was lost: {error}"))
 }
 
-/// Answers the server's closing frame, as far as it takes that in.
-async fn answer_farewell(socket: &mut Connection) {
+/// Answers the server's closing frame, behind the message that is on its way, as far as the server takes them in.
+async fn answer_farewell(mut socket: Connection) {
     // That it may be gone already changes nothing.
     let _gone = tokio::time::timeout(CLOSING_TIME, socket.close(None)).await;
 }

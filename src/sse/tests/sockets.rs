@@ -1,6 +1,6 @@
 //! WebSockets against a server on a socket.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -121,6 +121,62 @@ fn what_waits_is_sent_before_the_app_closes_the_connection() {
     let [one, two, Message::Close(Some(frame))] = &*heard else { panic!("{heard:?}") };
     assert_eq!((one.to_text().unwrap(), two.to_text().unwrap(), u16::from(frame.code)), ("one", "two", 1000));
     assert!(client.events.try_recv().is_err(), "the app has closed it and is told nothing more");
+}
+
+/// The length of each text and the code of each closing frame.
+fn in_short(heard: &[Message]) -> Vec<String> {
+    let short = |message: &Message| match message {
+        Message::Text(text) => text.len().to_string(),
+        Message::Close(frame) => format!("close {}", frame.as_ref().map_or(0, |frame| u16::from(frame.code))),
+        other => format!("{other:?}"),
+    };
+    heard.iter().map(short).collect()
+}
+
+#[test]
+fn the_closing_frame_follows_a_message_that_takes_long() {
+    let (go, gone) = std::sync::mpsc::channel::<()>();
+    let (tell, told) = std::sync::mpsc::channel();
+    let server = Server::start([act(move |talk| {
+        let mut socket = talk.upgrade();
+        // Until the app has closed the connection; the systems hold a part of the message, the client the rest.
+        let _closed = gone.recv();
+        while let Ok(message) = socket.read() {
+            tell.send(message).unwrap();
+        }
+    })]);
+    let mut client = Client::open(request(&server, "/"), NetOptions::default());
+    assert_eq!(client.next(), SocketEvent::Opened);
+    client.send(&"x".repeat(MAX_MESSAGE_BYTES));
+    client.send("last");
+    client.net.perform(NetCommand::CloseSocket { id: ID });
+    go.send(()).unwrap();
+    let heard: Vec<Message> = told.iter().collect();
+    assert_eq!(in_short(&heard), [&*MAX_MESSAGE_BYTES.to_string(), "4", "close 1000"]);
+}
+
+#[test]
+fn a_server_that_closes_while_a_message_is_sent_gets_the_rest_and_an_answer() {
+    let (tell, told) = std::sync::mpsc::channel();
+    let server = Server::start([act(move |talk| {
+        let mut socket = talk.upgrade();
+        socket.get_mut().read_exact(&mut [0; 2]).unwrap();
+        // FIN and a close frame without a code, by hand: the library would read no message any more.
+        socket.get_mut().write_all(&[0x88, 0]).unwrap();
+        let mut rest = Vec::new();
+        socket.get_mut().read_to_end(&mut rest).unwrap();
+        tell.send(rest).unwrap();
+    })]);
+    let once = SocketRequest { auto_reconnect: false, ..request(&server, "/") };
+    let mut client = Client::open(once, NetOptions::default());
+    assert_eq!(client.next(), SocketEvent::Opened);
+    client.send(&"x".repeat(MAX_MESSAGE_BYTES));
+    let reason = Arc::from("the server closed the connection");
+    assert_eq!(client.next(), SocketEvent::Closed { reason, retry: None, attempt: 1, was_open: true });
+    let rest = told.recv().unwrap();
+    // Length (8) and mask (4) of the text's frame, the text, and the masked frame of a farewell.
+    assert_eq!(rest.len(), 8 + 4 + MAX_MESSAGE_BYTES + 6);
+    assert_eq!(rest[rest.len() - 6..][..2], [0x88, 0x80]);
 }
 
 #[test]
