@@ -12,10 +12,13 @@ use skrifa::raw::ps::cff::index::Index;
 use skrifa::raw::ps::cs::{CharstringContext, CharstringKind, CommandSink, evaluate};
 use skrifa::raw::ps::error::Error;
 use skrifa::raw::tables::glyf::{Glyf, Glyph};
+use skrifa::raw::tables::gvar::Gvar;
 use skrifa::raw::tables::loca::Loca;
 use skrifa::raw::types::Fixed;
 use skrifa::raw::{FontRef, TableProvider, TopLevelTable};
 use skrifa::{GlyphId, MetadataProvider};
+
+use super::color_bounds;
 
 /// Units of the square of a letter, by the standard of OpenType.
 const UNITS: std::ops::RangeInclusive<u16> = 16..=16_384;
@@ -25,6 +28,8 @@ const MOST_LETTERS: f32 = 16.0;
 const MOST_PARTS: u64 = 100_000;
 /// Parts of all glyphs. A font of 65,535 Chinese characters has ten million.
 const MOST_PARTS_OF_FONT: u64 = 100_000_000;
+/// Moves of a point by variations that count as one part.
+const MOVES: u64 = 100;
 /// Composed glyphs inside of each other; the reader of fonts ends there.
 const DEEPEST: usize = 32;
 
@@ -59,7 +64,7 @@ pub fn check(font: &FontRef<'_>) -> Result<(), String> {
             return Err(format!("its glyph {} is larger than {MOST_LETTERS} letters", id.to_u32()));
         }
     }
-    Ok(())
+    color_bounds::check(font, &mut |id| parts.count(id, 0))
 }
 
 /// Checks that every glyph with data has points: the reader of fonts panics at others when they are drawn.
@@ -80,7 +85,7 @@ pub fn check_points(font: &FontRef<'_>) -> Result<(), String> {
 /// Counts the parts of glyphs.
 enum Parts<'a> {
     /// Glyphs that may be composed of others, with those that were counted.
-    TrueType(Loca<'a>, Glyf<'a>, FxHashMap<GlyphId, u64>),
+    TrueType(Loca<'a>, Glyf<'a>, Option<Gvar<'a>>, FxHashMap<GlyphId, u64>),
     /// Programs.
     PostScript(CffFontRef<'a>),
     Unreadable,
@@ -90,7 +95,8 @@ impl<'a> Parts<'a> {
     fn of(font: &FontRef<'a>, format: Option<OutlineGlyphFormat>) -> Self {
         let found = match format {
             Some(OutlineGlyphFormat::Glyf) => {
-                font.loca(None).and_then(|loca| Ok(Self::TrueType(loca, font.glyf()?, FxHashMap::default()))).ok()
+                let read = |loca| Ok(Self::TrueType(loca, font.glyf()?, font.gvar().ok(), FxHashMap::default()));
+                font.loca(None).and_then(read).ok()
             }
             Some(OutlineGlyphFormat::Cff) => table(font, skrifa::raw::tables::cff::Cff::TAG),
             Some(OutlineGlyphFormat::Cff2) => table(font, skrifa::raw::tables::cff2::Cff2::TAG),
@@ -102,19 +108,24 @@ impl<'a> Parts<'a> {
     /// Parts of a glyph that lies `depth` deep in others.
     fn count(&mut self, id: GlyphId, depth: usize) -> u64 {
         match self {
-            Self::TrueType(loca, glyf, known) => {
+            Self::TrueType(loca, glyf, gvar, known) => {
                 if let Some(known) = known.get(&id) {
                     return *known;
                 }
                 let glyph = loca.get_glyf(id, glyf).ok().flatten();
+                let variations = gvar.as_ref().map_or(0, |gvar| variations(gvar, id));
+                let moved = |points: u64| points.saturating_add(points.saturating_mul(variations) / MOVES);
                 let count = match glyph {
                     // One that contains itself would have no end.
                     _ if depth > DEEPEST => u64::MAX,
                     None => 0,
-                    Some(Glyph::Simple(glyph)) => glyph.num_points() as u64,
-                    Some(Glyph::Composite(glyph)) => glyph.components().fold(1, |sum: u64, part| {
-                        sum.saturating_add(self.count(part.glyph.into(), depth + 1)).saturating_add(1)
-                    }),
+                    Some(Glyph::Simple(glyph)) => moved(glyph.num_points() as u64),
+                    Some(Glyph::Composite(glyph)) => {
+                        let parts: Vec<GlyphId> = glyph.components().map(|part| part.glyph.into()).collect();
+                        parts.iter().fold(moved(parts.len() as u64 + 1), |sum, part| {
+                            sum.saturating_add(self.count(*part, depth + 1))
+                        })
+                    }
                 };
                 if let Self::TrueType(.., known) = self {
                     known.insert(id, count);
@@ -125,6 +136,13 @@ impl<'a> Parts<'a> {
             Self::Unreadable => 0,
         }
     }
+}
+
+/// Number of the variations of a glyph, each of which may move every point.
+fn variations(gvar: &Gvar<'_>, id: GlyphId) -> u64 {
+    // The count stands in the lower twelve bits of the first word.
+    let count = gvar.data_for_gid(id).ok().flatten().and_then(|data| data.read_at::<u16>(0).ok());
+    count.map_or(0, |count| u64::from(count & 0x0fff))
 }
 
 fn table<'a>(font: &FontRef<'a>, tag: skrifa::Tag) -> Option<Parts<'a>> {

@@ -1,6 +1,7 @@
 //! Font families besides the bundled ones: from the app's files and the system. A family is registered in egui when a text first requests it, and
 //! drawn from the next frame on; until then the bundled font is used.
 
+mod color_bounds;
 mod face;
 mod font_book;
 mod glyph_bounds;
