@@ -105,10 +105,19 @@ fn finish(child: &mut Child, payload: &Value, limit: Duration) -> Result<Value, 
     let text = String::from_utf8_lossy(&bytes);
     if !status.success() {
         let said = joined(said);
-        let said: String = String::from_utf8_lossy(&said).trim().chars().take(MOST_WORDS).collect();
+        let said = excerpt_of(String::from_utf8_lossy(&said).trim());
         return Err(if said.is_empty() { format!("has failed: {status}") } else { format!("has failed: {said}") });
     }
     Ok(from_json(text.trim()).unwrap_or_else(|_| Value::text(text.trim())))
+}
+
+/// The start of a text; where it is cut, a mark by which a cut secret is known.
+fn excerpt_of(text: &str) -> String {
+    let mut shown: String = text.chars().take(MOST_WORDS).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
 }
 
 fn bytes_of(pipe: impl Read) -> Vec<u8> {

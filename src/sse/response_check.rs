@@ -161,7 +161,11 @@ pub(crate) fn saying(mut fault: Fault, text: String) -> Fault {
     let said = title(&text).unwrap_or(&text);
     let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
     if !words.is_empty() {
-        let shown: String = words.chars().take(SHOWN_CHARS).collect();
+        let mut shown: String = words.chars().take(SHOWN_CHARS).collect();
+        if shown.len() < words.len() {
+            // A secret that is cut here is known by this mark.
+            shown.push('…');
+        }
         fault.message = format!("{}: {shown}", fault.message);
     }
     fault.body = Some(text);

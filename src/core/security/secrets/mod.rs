@@ -1,5 +1,6 @@
 //! Values that may not be shown: registered by their sources, masked in text.
 
+mod decoded;
 mod encodings;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+use decoded::Decoded;
 use encodings::{Encoding, SHORTEST, encodings};
 
 /// Replacement of a secret.
@@ -22,7 +24,7 @@ const SHORTEST_NUMBER: usize = 6;
 const SHORTEST_LINE: usize = 12;
 
 /// Least length of the beginning of a secret that is masked before a `…`.
-const SHORTEST_CUT: usize = 6;
+const SHORTEST_CUT: usize = 4;
 
 /// Limit of permanent secrets.
 const MOST: usize = 1024;
@@ -138,15 +140,22 @@ impl Search {
 
     /// Byte ranges of secrets.
     fn found(&self, text: &str) -> Vec<(usize, usize)> {
-        let bytes = text.as_bytes();
+        let mut ranges = self.found_in(text.as_bytes());
+        for decoded in Decoded::levels(text) {
+            let found = self.found_in(&decoded.bytes);
+            ranges.extend(found.into_iter().map(|(from, to)| decoded.written(from, to)));
+        }
+        ranges.extend(text.match_indices('…').filter_map(|(at, _)| self.cut(text.get(..at)?)));
+        ranges
+    }
+
+    fn found_in(&self, bytes: &[u8]) -> Vec<(usize, usize)> {
         let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-        let found = self.automaton.find_overlapping_iter(text).filter(|found| {
+        let found = self.automaton.find_overlapping_iter(bytes).filter(|found| {
             let is_word = self.encodings.get(found.pattern().as_usize()).is_some_and(|encoding| encoding.is_word);
             !is_word || !is_letter(found.start().checked_sub(1)) && !is_letter(Some(found.end()))
         });
-        let mut ranges: Vec<(usize, usize)> = found.map(|found| (found.start(), found.end())).collect();
-        ranges.extend(text.match_indices('…').filter_map(|(at, _)| self.cut(text.get(..at)?)));
-        ranges
+        found.map(|found| (found.start(), found.end())).collect()
     }
 
     /// Byte range of the start of a secret at the end of a text that was cut off.

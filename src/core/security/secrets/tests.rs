@@ -53,6 +53,21 @@ fn a_secret_is_masked_in_the_encodings_of_others() {
 }
 
 #[test]
+fn a_secret_is_masked_however_many_of_its_characters_are_escaped() {
+    let percent = |c: char| c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let json = |c: char| c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+    let html = |c: char| format!("&#{};", c as u32);
+    for escape in [&percent as &dyn Fn(char) -> String, &json, &html] {
+        let whole: String = SECRET.chars().map(escape).collect();
+        assert_eq!(masked(&format!("a {whole} b%20c")), "a *** b%20c", "{whole}");
+        // Every third character.
+        let part = |(at, c): (usize, char)| if at % 3 == 0 { escape(c) } else { c.to_string() };
+        let some: String = SECRET.chars().enumerate().map(part).collect();
+        assert_eq!(masked(&format!("a {some} b%20c")), "a *** b%20c", "{some}");
+    }
+}
+
+#[test]
 fn a_word_is_masked_as_a_word() {
     let mut secrets = Secrets::default();
     ["secret", "correcthorse", "hunter2"].iter().for_each(|value| assert!(secrets.add(value)));
@@ -65,8 +80,8 @@ fn the_beginning_of_a_secret_that_is_cut_is_masked() {
     let mut secrets = Secrets::default();
     secrets.add("tk_0123456789abcdef");
     assert_eq!(
-        secrets.mask("got tk_0123456789ab… and tk_01… tk_0123456789abcdef… tk_0123"),
-        "got ***… and tk_01… ***… tk_0123"
+        secrets.mask("got tk_0123456789ab… and tk_… tk_0… tk_0123456789abcdef… tk_0123"),
+        "got ***… and tk_… ***… ***… tk_0123"
     );
 }
 
@@ -135,7 +150,7 @@ fn lengths_count_to_the_byte() {
     assert_eq!(masked("abcdefghijk", "xabcdefghijky abcdefghijk"), "xabcdefghijky ***");
     assert_eq!(masked("abcdefghijkl", "xabcdefghijkly"), "x***y");
     assert_eq!(masked("abcdefghijk", "_abcdefghijk_"), "_***_");
-    assert_eq!(masked("tk_0123456789abcdef", "tk_012… tk_01…"), "***… tk_01…");
+    assert_eq!(masked("tk_0123456789abcdef", "tk_0… tk_…"), "***… tk_…");
     assert_eq!(masked("abcdefghijk", "abcdefg…"), "abcdefg…", "the beginning of a word is many words");
     assert_eq!(masked("first line 1\nsecond line", "first line 1 second line"), "*** second line");
     // Of six bytes base64 has eight characters, of five it has six that are surely theirs.
