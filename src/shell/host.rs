@@ -8,8 +8,9 @@ use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::desktop::{AudioAction, DesktopAnswer, DesktopRequest};
 use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::message::sign_in::SignInRequest;
 use ensemble_core::message::{Effect, Event};
-use ensemble_core::security::system_address;
+use ensemble_core::security::{DesktopAction, system_address};
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::{Now, Runtime};
 
@@ -85,7 +86,7 @@ pub(crate) fn without_window(
     request: DesktopRequest,
 ) -> Result<DesktopAnswer, Arc<str>> {
     match request {
-        DesktopRequest::NetworkInfo => Ok(DesktopAnswer::Value(desktop_tasks::network_info())),
+        DesktopRequest::NetworkInfo => Ok(DesktopAnswer::Value(desktop_tasks::network_info(true))),
         DesktopRequest::KeepAwake(on) => {
             host.log("info", format!("would keep the screen on: {on}"));
             Ok(DesktopAnswer::Value(Value::Null))
@@ -97,6 +98,28 @@ pub(crate) fn without_window(
             Ok(DesktopAnswer::Value(Value::Bool(false)))
         }
         _ => Err(Arc::from(NOBODY)),
+    }
+}
+
+/// The action of the desktop that a request is, for the app's permissions; `None` for one that needs none.
+pub(crate) fn desktop_action(request: &DesktopRequest) -> Option<DesktopAction> {
+    match request {
+        DesktopRequest::PickFiles { .. } | DesktopRequest::SaveFile { .. } | DesktopRequest::SaveDownload { .. } => {
+            Some(DesktopAction::Files)
+        }
+        DesktopRequest::Keychain { .. } => Some(DesktopAction::Keychain),
+        DesktopRequest::KeepAwake(_) => Some(DesktopAction::KeepAwake),
+        DesktopRequest::Audio { action, .. } => {
+            matches!(action, AudioAction::Play { .. }).then_some(DesktopAction::Sound)
+        }
+        DesktopRequest::SignIn(request) => {
+            matches!(**request, SignInRequest::Begin(_)).then_some(DesktopAction::SignIn)
+        }
+        // The person has allowed it by name.
+        DesktopRequest::External { .. }
+        | DesktopRequest::ReadFiles { .. }
+        | DesktopRequest::Screenshot { .. }
+        | DesktopRequest::NetworkInfo => None,
     }
 }
 

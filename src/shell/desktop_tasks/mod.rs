@@ -31,10 +31,11 @@ pub use picked::PickedFiles;
 /// Limit of concurrent requests of an app; further ones are refused.
 const MOST_AT_ONCE: usize = 8;
 
-/// `{isOnline, addresses}`: local addresses of outgoing connections.
-pub fn network_info() -> Value {
+/// `{isOnline, addresses}`: local addresses of outgoing connections, or none of them.
+pub fn network_info(with_addresses: bool) -> Value {
     let addresses = (NetOptions::default().local_addresses)();
-    let found: Vec<Value> = addresses.iter().flatten().map(|address| Value::text(address.to_string())).collect();
+    let shown = addresses.iter().flatten().filter(|_| with_addresses);
+    let found: Vec<Value> = shown.map(|address| Value::text(address.to_string())).collect();
     let is_online = addresses.iter().flatten().any(|address| !address.is_loopback());
     let info = Value::map([("isOnline", Value::Bool(is_online)), ("addresses", Value::list(found))]);
     Value::map([("isOnline", Value::Bool(is_online)), ("networkInfo", info)])
@@ -147,7 +148,7 @@ fn perform(
             secrets::hide_value(&value);
             value
         }
-        DesktopRequest::NetworkInfo => network_info(),
+        DesktopRequest::NetworkInfo => network_info(true),
         DesktopRequest::KeepAwake(on) => {
             awake.lock().unwrap_or_else(PoisonError::into_inner).set(on)?;
             Value::Null
@@ -217,7 +218,7 @@ mod tests {
 
     #[test]
     fn the_network_is_described() {
-        let info = network_info();
+        let info = network_info(true);
         assert!(matches!(info.get("networkInfo").get("isOnline"), Value::Bool(_)));
         assert!(info.get("networkInfo").get("addresses").as_list().is_some());
     }

@@ -1,20 +1,25 @@
 //! Host of an app without a window: real network and disk, answers to desktop requests, faults on stderr.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::shell::app_export::AppExporter;
+use crate::shell::desktop_tasks;
 use crate::shell::external_commands::ExternalCommands;
-use crate::shell::host::{Host, NOBODY};
+use crate::shell::gate::AppGate;
+use crate::shell::host::{Host, NOBODY, desktop_action};
 use crate::shell::inspector::console_log::ConsoleLog;
 use crate::shell::sign_in::SignIns;
 use crate::shell::terminal::{say, say_fault};
 use crate::shell::{Net, app_export, host, secrets, storage};
-use ensemble_core::diag::{Diagnostic, Severity, Sources};
+use ensemble_core::diag::{Code, Diagnostic, Severity, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest};
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::message::sign_in::SignInRequest;
+use ensemble_core::security::{DesktopAction, Gestures, Permission};
 use ensemble_core::value::Map;
 use ensemble_runtime::Runtime;
 
@@ -34,7 +39,17 @@ pub(super) struct HeadlessHost {
     pub(super) clock: f64,
     /// The last request to the desktop, which is printed and not done, and how many times it came in a row.
     pub(super) repeated: (String, usize),
+    pub(super) gate: AppGate,
+    /// Presses of the steps, on the clock of the app.
+    pub(super) gestures: Gestures,
+    /// Time of the app since its start.
+    pub(super) elapsed: Duration,
+    /// Refusals that have been reported; each is reported once.
+    pub(super) refusals: BTreeSet<String>,
 }
+
+/// Limit of different refusals.
+const MOST_REFUSALS: usize = 64;
 
 impl HeadlessHost {
     pub(super) fn perform(&self, command: NetCommand) {
@@ -45,6 +60,20 @@ impl HeadlessHost {
 }
 
 impl HeadlessHost {
+    /// True when the app may do this now. A refusal is a fault, reported once for each reason; `what` is that of the first time.
+    fn may_act(&mut self, action: DesktopAction, what: &str) -> bool {
+        match self.gate.may_act(action, self.gestures.is_fresh(self.elapsed)) {
+            Permission::Allowed | Permission::Ask => true,
+            Permission::Refused(why) => {
+                let message = format!("{what}: {why}");
+                if self.refusals.len() < MOST_REFUSALS && self.refusals.insert(why) {
+                    self.fault(Diagnostic::warning(Code::NotAllowed, None, message));
+                }
+                false
+            }
+        }
+    }
+
     /// Says how many times the last effect was asked for, when it was more than once.
     fn say_repeated(&mut self) {
         let (text, count) = std::mem::take(&mut self.repeated);
@@ -95,11 +124,41 @@ impl Host for HeadlessHost {
         self.console.push(self.clock, level, &fault.message, Some(&fault));
     }
 
+    fn open_url(&mut self, url: Arc<str>) {
+        let has_gesture = self.gestures.spend(self.elapsed);
+        let would = match self.gate.may_act(DesktopAction::Open, has_gesture) {
+            Permission::Allowed => "would open",
+            // Nothing was pressed: a window asks its user.
+            Permission::Ask | Permission::Refused(_) => "would ask before it opens",
+        };
+        self.log("info", format!("{would} {url}"));
+    }
+
+    fn notify(&mut self, title: Arc<str>, body: Arc<str>) {
+        if self.may_act(DesktopAction::Notify, "a notification is not shown") {
+            self.log("info", format!("would show the notification {title}: {body}"));
+        }
+    }
+
+    fn copy(&mut self, text: Arc<str>) {
+        if self.may_act(DesktopAction::Copy, "nothing is put on the clipboard") {
+            self.log("info", format!("would copy to the clipboard: {text}"));
+        }
+    }
+
     fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
+        if let Some(action) = desktop_action(&request)
+            && let Permission::Refused(why) = self.gate.may_act(action, self.gestures.is_fresh(self.elapsed))
+        {
+            return Some(Event::Desktop { id, result: Err(Arc::from(why)) });
+        }
         // The signed-in user is known without a window; signing in needs a person.
         let result = match request {
             DesktopRequest::SignIn(request) if !matches!(*request, SignInRequest::Begin(_)) => {
                 self.sign_ins.perform(*request, |_| Err(NOBODY.to_owned())).map(DesktopAnswer::Value).map_err(Arc::from)
+            }
+            DesktopRequest::NetworkInfo => {
+                Ok(DesktopAnswer::Value(desktop_tasks::network_info(!self.gate.is_of_network())))
             }
             DesktopRequest::External { name, payload } => {
                 self.external.run(&name, &payload).map(DesktopAnswer::Value).map_err(Arc::from)

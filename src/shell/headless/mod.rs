@@ -140,7 +140,7 @@ impl HeadlessApp {
 
     fn effects(&mut self) {
         let now = self.now();
-        self.host.clock = now.wall_millis;
+        (self.host.clock, self.host.elapsed) = (now.wall_millis, now.elapsed);
         host::perform(&mut self.runtime, &mut self.host, now);
     }
 

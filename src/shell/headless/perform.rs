@@ -64,7 +64,7 @@ impl HeadlessApp {
                 loop {
                     let at = self.reach(|this| this.tap_target(text)).filter(|at| self.window.takes_clicks(*at));
                     if let Some(at) = at {
-                        self.window.click(at);
+                        self.click(at);
                         self.frames(3);
                         return true;
                     }
@@ -79,7 +79,7 @@ impl HeadlessApp {
                     return false;
                 }
                 if let Some(at) = self.reach(|this| this.field(field)) {
-                    self.window.click(at);
+                    self.click(at);
                     self.frames(2);
                     // The text replaces what is in the field, as `replaceText` of tests does.
                     self.window.input(key(Key::A, Modifiers::COMMAND));
@@ -105,6 +105,13 @@ impl HeadlessApp {
                 }
             }
         }
+    }
+
+    /// Clicks as a person does, which is a gesture.
+    fn click(&mut self, at: Pos2) {
+        let now = self.now().elapsed;
+        self.host.gestures.pressed(now);
+        self.window.click(at);
     }
 
     /// The position returned by `find`, scrolled into the window if necessary; `None` when it cannot be reached.

@@ -8,10 +8,10 @@ use std::time::Duration;
 use super::shared::{Message, Shared, lock};
 use crate::shell::app_export::{self, AppExporter};
 use crate::shell::clock::{Clock, wall_millis};
-use crate::shell::desktop_tasks::DesktopTasks;
+use crate::shell::desktop_tasks::{DesktopTasks, network_info};
 use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
-use crate::shell::host::Host;
+use crate::shell::host::{Host, desktop_action};
 use crate::shell::panic_guard;
 use crate::shell::permissions::{OpenDecision, Permissions, Question};
 use crate::shell::terminal::{say, say_fault};
@@ -19,9 +19,8 @@ use crate::shell::{Net, desktop, grants, secrets, storage};
 use ensemble_core::diag::{Code, Diagnostic, Severity, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
-use ensemble_core::message::desktop::{AudioAction, DesktopRequest};
+use ensemble_core::message::desktop::{DesktopAnswer, DesktopRequest};
 use ensemble_core::message::net::{NetCommand, TaskId};
-use ensemble_core::message::sign_in::SignInRequest;
 use ensemble_core::security::DesktopAction;
 use ensemble_core::value::Map;
 use ensemble_runtime::Runtime;
@@ -155,7 +154,10 @@ impl Host for WindowHost {
     }
 
     fn log(&mut self, level: &'static str, text: String) {
-        say(&format!("{level}: {text}"));
+        // Those of a thread that was given up have been printed then.
+        if !self.shared.abandoned.load(Ordering::Relaxed) {
+            say(&format!("{level}: {text}"));
+        }
         lock(&self.shared.console).push(wall_millis(), level, &text, None);
     }
 
@@ -231,26 +233,12 @@ impl Host for WindowHost {
     }
 
     fn desktop(&mut self, id: TaskId, request: DesktopRequest) -> Option<Event> {
-        let action = match &request {
-            DesktopRequest::PickFiles { .. }
-            | DesktopRequest::SaveFile { .. }
-            | DesktopRequest::SaveDownload { .. } => Some(DesktopAction::Files),
-            DesktopRequest::Keychain { .. } => Some(DesktopAction::Keychain),
-            DesktopRequest::KeepAwake(_) => Some(DesktopAction::KeepAwake),
-            DesktopRequest::Audio { action, .. } => {
-                matches!(action, AudioAction::Play { .. }).then_some(DesktopAction::Sound)
-            }
-            DesktopRequest::SignIn(request) => {
-                matches!(**request, SignInRequest::Begin(_)).then_some(DesktopAction::SignIn)
-            }
-            // The person has allowed it by name.
-            DesktopRequest::External { .. }
-            | DesktopRequest::ReadFiles { .. }
-            | DesktopRequest::Screenshot { .. }
-            | DesktopRequest::NetworkInfo => None,
-        };
+        if matches!(request, DesktopRequest::NetworkInfo) {
+            let info = network_info(!self.gate.is_of_network());
+            return Some(Event::Desktop { id, result: Ok(DesktopAnswer::Value(info)) });
+        }
         let now = self.moment();
-        if let Some(action) = action
+        if let Some(action) = desktop_action(&request)
             && let Err(words) = self.permissions.may_act(action, now)
         {
             return Some(Event::Desktop { id, result: Err(Arc::from(words)) });

@@ -185,6 +185,39 @@ fn no_other_way_leads_out_and_none_is_closed_to_what_is_allowed() {
 }
 
 #[test]
+fn without_a_window_a_press_is_needed_as_in_one() {
+    let app = "View:\n  onLoad:\n    executeActionGroup:\n      actions:\n        - copyToClipboard: {value: unasked}\n        \
+               - showLocalNotification: {title: unasked, body: b}\n        - openUrl: {url: 'https://unasked.example/'}\n        \
+               - getNetworkInfo: {onSuccess: console.log('addresses ' + JSON.stringify(event.data.networkInfo.addresses))}\n  \
+               body:\n    Button:\n      label: Press\n      onTap:\n        executeActionGroup:\n          actions:\n            \
+               - copyToClipboard: {value: pressed}\n            - openUrl: {url: 'https://pressed.example/'}\n            \
+               - openUrl: {url: 'https://second.example/'}\n";
+    let home = RecordingServer::start(move |_| answer("200 OK", "Content-Type: text/yaml\r\n", app));
+    let url = home.url("/app.yaml");
+    let folder = Folder::new("pressed", &[("screens/Home.yaml", app)]);
+    let run = |app: &str| {
+        let args = ["screenshot", app, "--tree", "-", "--wait", "100", "--tap", "Press"];
+        texts(&program(&args).output().unwrap()).1
+    };
+    let (of_network, local) = (run(&url), run(folder.0.to_str().unwrap()));
+    assert!(of_network.contains("addresses []\n"), "{of_network}");
+    for words in ["nothing is put on the clipboard", "a notification is not shown"] {
+        assert!(of_network.contains(words) && !local.contains(words), "{words}: {of_network}{local}");
+    }
+    for words in ["would copy to the clipboard: unasked", "would show the notification unasked"] {
+        assert!(!of_network.contains(words) && local.contains(words), "{words}: {of_network}{local}");
+    }
+    for words in [
+        "would ask before it opens https://unasked.example/",
+        "would copy to the clipboard: pressed",
+        "would open https://pressed.example/",
+        "would ask before it opens https://second.example/",
+    ] {
+        assert!(of_network.contains(words) && local.contains(words), "{words}: {of_network}{local}");
+    }
+}
+
+#[test]
 fn listening_to_a_stranger_reaches_what_its_window_would() {
     let (home, evil) = servers();
     let url = home.url("/app.yaml");
