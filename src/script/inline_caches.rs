@@ -11,8 +11,10 @@
 //! may replace themselves are compiled so, and all accesses are where an app redefines properties and reaches prototypes. Patterns become
 //! `var {["rows"]: rows} = object`.
 //!
-//! Not covered: functions of scripts and custom widgets that ran before the first such code was seen, and objects with more than 1,024
-//! properties, whose shape does not change at all.
+//! The texts of an app are looked through before its scripts run. Not covered are functions that ran before code from elsewhere was seen (the console
+//! of the inspector), words that the code puts together (`object['proto' + 'type']`), and objects with more than 1,024
+//! properties, whose shape stays the same when a value becomes a getter. The worst that follows is another property of the same object, or a panic
+//! of the engine, which is caught: slots are indexed with a check.
 
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
@@ -85,6 +87,13 @@ impl CacheHazards {
             }
         }
         self.forbids_all() && !forbade_all
+    }
+
+    /// Takes over what another engine has seen.
+    pub fn continue_with(&self, other: &Self) {
+        self.names.replace(other.names.borrow().clone());
+        self.redefines.set(other.redefines.get());
+        self.reaches_prototypes.set(other.reaches_prototypes.get());
     }
 
     /// The accesses that must not be cached, in a piece of code that was seen before.

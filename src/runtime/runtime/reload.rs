@@ -27,6 +27,7 @@ impl Runtime {
     pub(super) fn reload(&mut self, app: Arc<App>) {
         self.program.stops_keys = Program::stops_keys(&app);
         self.program.app = app;
+        self.look_ahead();
         self.actions.inline_calls.clear();
         self.faults.start_over();
         self.scripts.restarts = 0;
@@ -34,6 +35,11 @@ impl Runtime {
         self.update_encryption_key();
         self.update_locale();
         self.reopen_screens();
+    }
+
+    /// Shows the engine all texts of the app before its scripts run.
+    pub(super) fn look_ahead(&self) {
+        self.program.app.sources.iter().for_each(|(_, source)| self.scripts.engine.look_ahead(&source.text));
     }
 
     /// Opens every open screen again at its position.

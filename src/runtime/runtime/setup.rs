@@ -80,6 +80,7 @@ impl Runtime {
         let planned = catalog.planned_actions.iter().map(|planned| planned.name);
         store.set_action_names(built.chain(planned).collect::<BTreeSet<_>>().into_iter().collect());
         store.set_clock(setup.clock);
+        store.queue().publish_lines(setup.running.clone());
         let limits = Limits {
             running: setup.running.clone(),
             // Only keys known at the start; a key added by a reload is found through the slower proxy.
@@ -89,17 +90,13 @@ impl Runtime {
             kept_bytes: Some(MAX_BYTES_KEPT),
             ..Limits::default()
         };
+        let engine = Engine::new(store.clone(), limits);
         let nothing = Arc::new(Node::new(NodeId(0), specs.view, Default::default()));
         let mut appearance = Appearance::new(setup.dark, setup.language);
         appearance.locale = appearance.locale.forced(app.forced_locale.clone());
         let publisher = Publisher::new(&app, nothing);
         let mut runtime = Self {
-            scripts: Scripts {
-                engine: Engine::new(store.clone(), limits),
-                texts: CompiledTexts::default(),
-                restarts: 0,
-                emptied: None,
-            },
+            scripts: Scripts { engine, texts: CompiledTexts::default(), restarts: 0, emptied: None },
             program: Program {
                 stops_keys: Program::stops_keys(&app),
                 app,
@@ -125,6 +122,7 @@ impl Runtime {
             tracer: None,
             handled: 0,
         };
+        runtime.look_ahead();
         runtime.update_encryption_key();
         runtime.saver.load(&runtime.store, &setup.storage);
         if let Some(theme) = setup.storage.get("ensemble.theme").and_then(|theme| theme.as_str()) {

@@ -249,11 +249,18 @@ impl Engine {
         // Ids are not used twice: an id that the host closes later does not close something new.
         (fresh.next_scope, fresh.next_instance) = (self.next_scope, self.next_instance);
         fresh.shared.pending.continue_numbers(&self.shared.pending);
+        fresh.shared.cache_hazards.continue_with(&self.shared.cache_hazards);
         let old = std::mem::replace(self, fresh);
         if has_panicked {
             // Dropping a half-changed engine might panic again.
             std::mem::forget(old);
         }
+    }
+
+    /// Looks through a text of the app for code that redefines properties, before any of its functions runs: what is compiled from then on does
+    /// without the inline caches that such code makes wrong.
+    pub fn look_ahead(&self, text: &str) {
+        self.shared.see(text);
     }
 
     pub(super) fn scope(&self, scope: ScopeId) -> Option<Rc<Scope>> {

@@ -43,6 +43,28 @@ fn expressions_are_compiled_anew_when_the_first_handler_redefines_properties() {
 }
 
 #[test]
+fn functions_that_ran_before_a_handler_redefines_properties_read_what_there_is() {
+    let handler = "delete Row.prototype.first";
+    for restarts in [false, true] {
+        let mut bench = Bench::new(vec![], "");
+        bench.engine.look_ahead(&format!("View:\n  onLoad: |\n    {handler}\n"));
+        if restarts {
+            bench.engine.start_afresh(false);
+        }
+        let (scope, faults) = bench.engine.open_scope(vec![], &[code(1, ROWS, false)]);
+        assert_eq!(faults, []);
+        let mut run = |id: u32, source: &str, is_expression: bool| {
+            let value = bench.engine.run(scope.into(), &code(id, source, is_expression), &[], &HandlerArgs::default());
+            bench.engine.to_value(&value.unwrap()).unwrap().to_string()
+        };
+        assert_eq!(run(2, "read()", true), r#"["first","total","tail"]"#);
+        assert_eq!(run(2, "read()", true), r#"["first","total","tail"]"#);
+        run(3, handler, false);
+        assert_eq!(run(2, "read()", true), r#"[null,"total","tail"]"#);
+    }
+}
+
+#[test]
 fn patterns_read_what_the_prototype_has_now() {
     let reads = [
         "var {total} = row; return total",
