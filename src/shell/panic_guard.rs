@@ -2,17 +2,24 @@
 //! is reported.
 
 use std::any::Any;
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::panic::{self, AssertUnwindSafe};
 
-use super::terminal::say;
+use super::terminal::say_panic;
 
 /// Installs a panic hook that asks the user to report the bug, once for each panic. For programs; tests keep the default hook.
 pub fn install() {
-    let default = panic::take_hook();
-    panic::set_hook(Box::new(move |panic| {
-        // Names the thread, the place in our source and the message.
-        default(panic);
-        say("error: this is a fault of ensemble-run; please report it with the lines above");
+    // Not the default hook: a message may quote a text of the app, with escapes and secrets.
+    panic::set_hook(Box::new(|panic| {
+        let thread = std::thread::current();
+        let location = panic.location().map(|location| format!(" at {location}")).unwrap_or_default();
+        let message = message(panic.payload());
+        say_panic(&format!("thread '{}' panicked{location}:\n{message}", thread.name().unwrap_or("unnamed")));
+        let trace = Backtrace::capture();
+        if trace.status() == BacktraceStatus::Captured {
+            say_panic(&trace.to_string());
+        }
+        say_panic("error: this is a fault of ensemble-run; please report it with the lines above");
     }));
 }
 
@@ -38,6 +45,7 @@ mod tests {
     use std::process::Command;
 
     use super::*;
+    use crate::shell::terminal::hide;
 
     #[test]
     fn a_panic_ends_the_work_and_not_the_thread() {
@@ -55,7 +63,10 @@ mod tests {
             return;
         }
         install();
-        let thread = std::thread::Builder::new().name("decoder".into()).spawn(|| catch(|| panic!("out of order")));
+        hide(["panic-secret/1"]);
+        let thread = std::thread::Builder::new()
+            .name("decoder".into())
+            .spawn(|| catch(|| panic!("out of order \u{1b}[2J panic-secret/1")));
         assert!(thread.unwrap().join().unwrap().is_err());
     }
 
@@ -66,7 +77,8 @@ mod tests {
         let output = child.output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{stderr}");
-        assert!(stderr.contains("'decoder'") && stderr.contains("out of order"), "{stderr}");
+        assert!(stderr.contains("'decoder'") && stderr.contains("out of order \u{FFFD}[2J ***"), "{stderr}");
+        assert!(!stderr.contains(['\u{1b}']) && !stderr.contains("panic-secret"), "{stderr}");
         assert_eq!(stderr.matches("please report it").count(), 1, "{stderr}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write, stderr, stdout};
-use std::sync::{LazyLock, Once, PoisonError, RwLock};
+use std::sync::{LazyLock, Once, PoisonError, RwLock, TryLockError};
 
 use ensemble_core::diag::{Diagnostic, Rendering, Sources};
 use ensemble_core::security::{Secrets, printable};
@@ -59,6 +59,16 @@ pub fn shown(text: &str) -> String {
 pub fn say(line: &str) {
     // A closed stderr does not end the program; there is no other place to report it.
     let _closed = writeln!(stderr(), "{}", shown(line));
+}
+
+/// Writes lines about a panic to stderr. The panic may have come from [`hide`], so that the secrets are not waited for.
+pub(crate) fn say_panic(lines: &str) {
+    let masked = match SECRETS.try_read() {
+        Ok(secrets) => secrets.mask(lines).into_owned(),
+        Err(TryLockError::Poisoned(secrets)) => secrets.into_inner().mask(lines).into_owned(),
+        Err(TryLockError::WouldBlock) => "a message that may hold a secret".to_owned(),
+    };
+    let _closed = writeln!(stderr(), "{}", printable(&masked));
 }
 
 /// Writes a fault to stderr.
