@@ -65,42 +65,7 @@ pub fn style(
     let mut style =
         // `crossAxis` is `start` by default (`base::LAYOUT`), where CSS would stretch.
         Style { position: Position::Relative, align_items: AlignItems::START, flex_shrink: 1.0, ..Style::default() };
-    let mut defaults = def.map_or(Defaults::default(), |def| Defaults::of(theme, def, constraints));
-    match constraints.within.axis {
-        Axis::Row if constraints.inherited.is_rtl() => defaults.margin.right += constraints.apart,
-        Axis::Row => defaults.margin.left += constraints.apart,
-        Axis::Column => {
-            defaults.margin.top += constraints.apart;
-            defaults.margin.bottom -= constraints.absorbed;
-        }
-        Axis::Stack => {}
-    }
-    let margin = sides(props, "margin", defaults.margin);
-    style.margin = Rect {
-        left: LengthPercentageAuto::length(margin.left),
-        right: LengthPercentageAuto::length(margin.right),
-        top: LengthPercentageAuto::length(margin.top),
-        bottom: LengthPercentageAuto::length(margin.bottom),
-    };
-    let padding = sides(props, "padding", defaults.padding);
-    style.padding = Rect {
-        left: LengthPercentage::length(padding.left.max(0.0) + constraints.spare.left),
-        right: LengthPercentage::length(padding.right.max(0.0) + constraints.spare.right),
-        top: LengthPercentage::length(padding.top.max(0.0)),
-        bottom: LengthPercentage::length(padding.bottom.max(0.0)),
-    };
-    // A field draws its border around its box, not around its label.
-    let own = node.spec.base.iter().any(|group| std::ptr::eq(*group, &BOX)).then(|| border_width(props)).flatten();
-    let sides = node.spec.base.iter().any(|group| std::ptr::eq(*group, &BOX)).then(|| border_sides(props)).flatten();
-    style.border = match sides {
-        Some(sides) => Rect {
-            left: LengthPercentage::length(sides.left),
-            right: LengthPercentage::length(sides.right),
-            top: LengthPercentage::length(sides.top),
-            bottom: LengthPercentage::length(sides.bottom),
-        },
-        None => Rect::length(own.unwrap_or(defaults.border)),
-    };
+    let around = set_sides(&mut style, theme, def, node, constraints);
     if constraints.body {
         // A wide child does not make the body wider than the screen.
         style.min_size.width = LengthPercentageAuto::length(0.0);
@@ -126,7 +91,6 @@ pub fn style(
         style.overflow = Point { x: Overflow::Scroll, y: Overflow::Scroll };
         let is_free = style.min_size.height.is_auto() && style.size.height.is_auto() && style.max_size.height.is_auto();
         if constraints.scrolled && is_free {
-            let around = padding.top.max(0.0) + padding.bottom.max(0.0) + 2.0 * own.unwrap_or(defaults.border);
             style.min_size.height = LengthPercentageAuto::length(least_height(node) + around);
         }
     }
@@ -145,6 +109,55 @@ pub fn style(
         }
     }
     style
+}
+
+/// Sets margin, padding and border. Returns the height of padding and border.
+fn set_sides(
+    style: &mut Style,
+    theme: &Theme,
+    def: Option<LayoutDef>,
+    node: &Node,
+    constraints: &ParentConstraints,
+) -> f32 {
+    let props = &node.props;
+    let mut defaults = def.map_or(Defaults::default(), |def| Defaults::of(theme, def, constraints));
+    match constraints.within.axis {
+        Axis::Row if constraints.inherited.is_rtl() => defaults.margin.right += constraints.apart,
+        Axis::Row => defaults.margin.left += constraints.apart,
+        Axis::Column => {
+            defaults.margin.top += constraints.apart;
+            defaults.margin.bottom -= constraints.absorbed;
+        }
+        Axis::Stack => {}
+    }
+    let margin = sides(props, "margin", defaults.margin);
+    style.margin = Rect {
+        left: LengthPercentageAuto::length(margin.left),
+        right: LengthPercentageAuto::length(margin.right),
+        top: LengthPercentageAuto::length(margin.top),
+        bottom: LengthPercentageAuto::length(margin.bottom),
+    };
+    let padding = sides(props, "padding", defaults.padding);
+    style.padding = Rect {
+        left: LengthPercentage::length(padding.left.max(0.0) + constraints.spare.left),
+        right: LengthPercentage::length(padding.right.max(0.0) + constraints.spare.right),
+        top: LengthPercentage::length(padding.top.max(0.0)),
+        bottom: LengthPercentage::length(padding.bottom.max(0.0)),
+    };
+    // A field draws its border around its box, not around its label.
+    let is_box = node.spec.base.iter().any(|group| std::ptr::eq(*group, &BOX));
+    let own = is_box.then(|| border_width(props)).flatten();
+    let sides = is_box.then(|| border_sides(props)).flatten();
+    style.border = match sides {
+        Some(sides) => Rect {
+            left: LengthPercentage::length(sides.left),
+            right: LengthPercentage::length(sides.right),
+            top: LengthPercentage::length(sides.top),
+            bottom: LengthPercentage::length(sides.bottom),
+        },
+        None => Rect::length(own.unwrap_or(defaults.border)),
+    };
+    padding.top.max(0.0) + padding.bottom.max(0.0) + 2.0 * own.unwrap_or(defaults.border)
 }
 
 /// True for a child of a Column or Stack with a `maxWidth` in pixels, which may be more than its container has.

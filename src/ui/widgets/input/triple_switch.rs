@@ -11,7 +11,7 @@ use crate::base::{FORM_FIELD, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
 use crate::layout::{Labels, Measure};
 use crate::toolkit::text::color32;
-use crate::toolkit::theme::color;
+use crate::toolkit::theme::{Theme, color};
 use crate::toolkit::{page_keys, paint};
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
@@ -103,32 +103,7 @@ impl Widget for TripleSwitch {
         let row = props.row(node, &frame.inherited().labels);
         let track = row.show(node, ui, frame, Vec2::new(props.width, props.height), None);
         let response = ui.interact(ui.max_rect(), id, Sense::click());
-        let mut at = before;
-        if response.clicked() {
-            let third = |x: f32| (((x - track.left()) / track.width() * 3.0).floor().clamp(0.0, 2.0)) as usize;
-            at = match response.interact_pointer_pos().filter(|at| track.contains(*at)) {
-                Some(pointer) => third(pointer.x),
-                None => (before + 1) % PLACES.len(),
-            };
-        }
-        if response.has_focus() {
-            let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-            let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-            if pressed(Key::ArrowRight) {
-                at = (at + 1).min(2);
-            }
-            if pressed(Key::ArrowLeft) {
-                at = at.saturating_sub(1);
-            }
-            page_keys::keep(ui, id);
-            if pressed(Key::Home) {
-                at = 0;
-            }
-            if pressed(Key::End) {
-                at = 2;
-            }
-        }
+        let at = chosen(ui, &response, track, before);
         response.widget_info(|| WidgetInfo {
             current_text_value: Some(PLACES[at].to_owned()),
             ..WidgetInfo::labeled(egui::Role::Switch, ui.is_enabled(), format!("{}, {}", row.name(node), PLACES[at]))
@@ -142,10 +117,48 @@ impl Widget for TripleSwitch {
             frame.set(node, "value", value.clone());
             frame.emit(node, "onChange", Value::map([("value", value)]));
         }
+        props.paint(node, ui, &theme, &response, track, at);
+    }
+}
+
+/// The place that a click or a key chooses, 0 to 2; `before` without either.
+fn chosen(ui: &Ui, response: &egui::Response, track: Rect, before: usize) -> usize {
+    let mut at = before;
+    if response.clicked() {
+        let third = |x: f32| (((x - track.left()) / track.width() * 3.0).floor().clamp(0.0, 2.0)) as usize;
+        at = match response.interact_pointer_pos().filter(|at| track.contains(*at)) {
+            Some(pointer) => third(pointer.x),
+            None => (before + 1) % PLACES.len(),
+        };
+    }
+    if response.has_focus() {
+        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if pressed(Key::ArrowRight) {
+            at = (at + 1).min(2);
+        }
+        if pressed(Key::ArrowLeft) {
+            at = at.saturating_sub(1);
+        }
+        page_keys::keep(ui, response.id);
+        if pressed(Key::Home) {
+            at = 0;
+        }
+        if pressed(Key::End) {
+            at = 2;
+        }
+    }
+    at
+}
+
+impl TripleSwitchProps {
+    /// Draws track and knob of the switch at a place.
+    fn paint(&self, node: &Node, ui: &Ui, theme: &Theme, response: &egui::Response, track: Rect, at: usize) {
         let c = &theme.colors;
         let off = field::mark_ground(node, c.control_border);
         let usual = [off, color::mix(c.control_border, c.accent, 0.5), c.accent];
-        let own = [props.inactive, props.mixed, props.active][at];
+        let own = [self.inactive, self.mixed, self.active][at];
         let ground = own.map_or(usual[at], color32);
         let corners = field::mark_corners(node, CornerRadius::same((track.height() / 2.0).min(127.0) as u8));
         ui.painter().rect_filled(track, corners, ground);
@@ -156,9 +169,9 @@ impl Widget for TripleSwitch {
         }
         let reach = track.height() / 2.0;
         let seconds = theme.seconds(theme.motion.quick);
-        let share = ui.ctx().animate_value_with_time(id.with("at"), at as f32 / 2.0, seconds);
+        let share = ui.ctx().animate_value_with_time(response.id.with("at"), at as f32 / 2.0, seconds);
         let x = egui::lerp((track.left() + reach)..=(track.right() - reach), share);
-        let knob = if at == 0 { props.inactive_thumb } else { props.active_thumb };
+        let knob = if at == 0 { self.inactive_thumb } else { self.active_thumb };
         let white = if theme.dark { c.text } else { c.surface };
         let place = Rect::from_center_size(egui::pos2(x, track.center().y), Vec2::splat(track.height() - 6.0));
         ui.painter().circle_filled(place.center(), place.width() / 2.0, knob.map_or(white, color32));
@@ -172,6 +185,6 @@ impl Widget for TripleSwitch {
                 ink,
             );
         }
-        paint::focus_ring(ui, &theme, &response, track, corners);
+        paint::focus_ring(ui, theme, response, track, corners);
     }
 }

@@ -6,7 +6,7 @@ use egui::{Color32, CornerRadius, Id, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::frame::Frame;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
-use crate::toolkit::theme::TextRole;
+use crate::toolkit::theme::{TextRole, Theme};
 use crate::toolkit::{mirror, paint};
 use crate::widgets::input::date::day::{self, Day};
 use ensemble_core::locale::{Locale, RelativeFormat};
@@ -36,20 +36,11 @@ pub fn show(
         // A month of which no day can be shown.
         let to = day::first_of_month(day::plus_months(at, months));
         let exists = to <= last && day::plus_days(day::plus_months(to, 1), -1) >= first;
-        let response = ui.interact(place, id.with(name), if exists { Sense::click() } else { Sense::hover() });
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, exists && ui.is_enabled(), name));
-        let corners = CornerRadius::same(theme.radius.control as u8);
         let ink = if exists { theme.colors.text2 } else { theme.disabled(theme.colors.text3) };
-        if exists {
-            ui.painter().rect_filled(
-                place,
-                corners,
-                paint::ground(ui, &theme, response.id, &response, Color32::TRANSPARENT),
-            );
-        }
-        paint::symbol(ui.painter(), &theme, icon, place.center(), theme.control.icon, ink);
-        paint::focus_ring(ui, &theme, &response, place.shrink(3.0), corners);
-        if response.clicked() {
+        let is_clicked = button(ui, &theme, id.with(name), (place, name, exists), |painter| {
+            paint::symbol(painter, &theme, icon, place.center(), theme.control.icon, ink);
+        });
+        if is_clicked {
             shown = day::plus_months(at, months);
         }
     }
@@ -62,17 +53,10 @@ pub fn show(
         let place = Rect::from_min_size(Pos2::new(right - size.x - 4.0, rect.center().y - side / 2.0), size);
         right = place.left();
         let place = mirror::rect(place, rect, rtl);
-        let response = ui.interact(place, id.with("today"), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), &today_word));
-        let corners = CornerRadius::same(theme.radius.control as u8);
-        ui.painter().rect_filled(
-            place,
-            corners,
-            paint::ground(ui, &theme, response.id, &response, Color32::TRANSPARENT),
-        );
-        ui.painter().galley(place.center() - galley.size() / 2.0, galley, label.color);
-        paint::focus_ring(ui, &theme, &response, place.shrink(3.0), corners);
-        if response.clicked() {
+        let is_clicked = button(ui, &theme, id.with("today"), (place, &today_word, true), |painter| {
+            painter.galley(place.center() - galley.size() / 2.0, galley, label.color);
+        });
+        if is_clicked {
             shown = today;
         }
     }
@@ -86,6 +70,26 @@ pub fn show(
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Heading, true, &words));
     ui.painter().galley(place.min, galley, look.color);
     shown
+}
+
+/// A button of the header with its background and focus ring; `content` draws what it shows. Returns true when it was clicked.
+fn button(
+    ui: &Ui,
+    theme: &Theme,
+    id: Id,
+    (place, name, enabled): (Rect, &str, bool),
+    content: impl FnOnce(&egui::Painter),
+) -> bool {
+    let response = ui.interact(place, id, if enabled { Sense::click() } else { Sense::hover() });
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled && ui.is_enabled(), name));
+    let corners = CornerRadius::same(theme.radius.control as u8);
+    if enabled {
+        let ground = paint::ground(ui, theme, response.id, &response, Color32::TRANSPARENT);
+        ui.painter().rect_filled(place, corners, ground);
+    }
+    content(ui.painter());
+    paint::focus_ring(ui, theme, &response, place.shrink(3.0), corners);
+    response.clicked()
 }
 
 /// "Today" in the app's language.
