@@ -283,14 +283,31 @@ fn laid(
 
 /// The width of the longest word, in logical pixels: in a narrower space words are broken.
 pub fn longest_word(ctx: &Context, text: &str, text_style: &ResolvedTextStyle) -> f32 {
-    let width = |word: &str| {
-        galley(ctx, word, &ResolvedTextStyle { align: TextAlign::Start, ..text_style.clone() }, Wrap::LINE).size().x
-    };
+    // Of a short text the whole is laid out, because it is measured and drawn on one line, too.
+    const SHORT: usize = 256;
+    let text_style = ResolvedTextStyle { align: TextAlign::Start, ..text_style.clone() };
+    if text.len() <= SHORT {
+        return widest_word(&galley(ctx, text, &text_style, Wrap::LINE));
+    }
     // The longest words by letters hold the widest one, near enough; measuring every word of a page would be waste.
-    let text = visible_part(text, text_style, Wrap::LINE);
+    let text = visible_part(text, &text_style, Wrap::LINE);
     let mut words: Vec<&str> = text.split_whitespace().collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words.iter().take(3).map(|word| width(word)).fold(0.0, f32::max)
+    words.iter().take(3).map(|word| galley(ctx, word, &text_style, Wrap::LINE).size().x).fold(0.0, f32::max)
+}
+
+/// The width of the widest word of a text that is laid out.
+pub fn widest_word(galley: &Galley) -> f32 {
+    let mut widest: f32 = 0.0;
+    for placed in &galley.rows {
+        for word in placed.row.glyphs.split(|glyph| glyph.chr.is_whitespace()) {
+            // A letter that runs from right to left has a negative width.
+            let ends = word.iter().flat_map(|glyph| [glyph.pos.x, glyph.max_x()]);
+            let (from, to) = ends.fold((f32::MAX, f32::MIN), |(from, to), x| (from.min(x), to.max(x)));
+            widest = widest.max(to - from);
+        }
+    }
+    widest
 }
 
 /// Converts a colour to egui's.
@@ -310,6 +327,28 @@ pub(crate) fn weight(weight: Weight) -> theme::Weight {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_longest_word_is_as_wide_as_it_is_alone() {
+        let text_style = ResolvedTextStyle::new(&Theme::light(), theme::TextRole::Body, &TextStyle::default());
+        let ctx = Context::default();
+        crate::toolkit::fonts::install(&ctx);
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let alone = |word: &str| galley(ui.ctx(), word, &text_style, Wrap::LINE).size().x;
+            for (text, longest) in [
+                ("a wide iiiiiii", "wide"),
+                ("first\nwandering on", "wandering"),
+                ("שלום עולמות", "עולמות"),
+                ("one", "one"),
+            ] {
+                let found = longest_word(ui.ctx(), text, &text_style);
+                assert!((found - alone(longest)).abs() <= 1.0, "{text}: {found}");
+            }
+            assert_eq!(longest_word(ui.ctx(), "", &text_style), 0.0);
+            assert_eq!(longest_word(ui.ctx(), " \n ", &text_style), 0.0);
+        });
+        output.textures_delta.clear();
+    }
 
     #[test]
     fn of_a_long_text_only_what_can_be_seen_is_laid_out() {

@@ -2,6 +2,8 @@
 
 use egui::Galley;
 
+use crate::toolkit::text::widest_word;
+
 /// The space that a column needs, in logical pixels.
 #[derive(Clone, Copy)]
 pub struct Column {
@@ -18,7 +20,7 @@ impl Column {
     /// Takes in a cell that is laid out in one line.
     pub fn hold(&mut self, cell: &Galley) {
         let whole = |width: f32| width.ceil() + 1.0;
-        self.least = self.least.max(whole(longest_word(cell)));
+        self.least = self.least.max(whole(widest_word(cell)));
         self.most = self.most.max(whole(cell.size().x));
     }
 }
@@ -52,19 +54,6 @@ fn limit(mut widths: Vec<f32>, available_width: f32) -> f32 {
         left -= width;
     }
     f32::INFINITY
-}
-
-fn longest_word(cell: &Galley) -> f32 {
-    let mut longest = 0.0_f32;
-    for placed in &cell.rows {
-        for word in placed.row.glyphs.split(|glyph| glyph.chr.is_whitespace()) {
-            // A letter that runs from right to left has a negative width.
-            let ends = word.iter().flat_map(|glyph| [glyph.pos.x, glyph.max_x()]);
-            let (from, to) = ends.fold((f32::MAX, f32::MIN), |(from, to), x| (from.min(x), to.max(x)));
-            longest = longest.max(to - from);
-        }
-    }
-    longest
 }
 
 #[cfg(test)]
