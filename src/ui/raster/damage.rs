@@ -114,8 +114,25 @@ pub(super) fn touches(shape: &ClippedShape, area: Area, scale: f32, screen: Area
 
 fn place(shape: &ClippedShape, scale: f32, screen: Area) -> Area {
     // Clipped last, as the soft edge does not go beyond the clip rectangle either.
-    let reach = shape.shape.visual_bounding_rect().expand(EDGE).intersect(shape.clip_rect);
+    let reach = bounds(&shape.shape).expand(EDGE).intersect(shape.clip_rect);
     Area::around(reach, scale).within(screen)
+}
+
+/// What a shape covers. The selection of a text reaches over its letters, which egui's bounds are those of.
+fn bounds(shape: &Shape) -> Rect {
+    /// Number of lines from which the bounds of the text are taken for those of each line.
+    const MANY: usize = 64;
+    let letters = shape.visual_bounding_rect();
+    let Shape::Text(text) = shape else { return letters };
+    if text.angle != 0.0 {
+        return letters;
+    }
+    let at = text.pos.to_vec2();
+    if text.galley.rows.len() > MANY {
+        return letters.union(text.galley.rect.translate(at));
+    }
+    let rows = text.galley.rows.iter().filter(|row| row.row.visuals.mesh_bounds.is_positive());
+    rows.fold(letters, |all, row| all.union(row.row.visuals.mesh_bounds.translate(row.pos.to_vec2() + at)))
 }
 
 fn same(old: &ClippedShape, new: &ClippedShape) -> bool {
@@ -195,5 +212,30 @@ impl Area {
 
     fn pixels(self) -> i64 {
         (self.right - self.left) * (self.bottom - self.top)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::text::{CCursor, CCursorRange};
+    use egui::text_selection::visuals::paint_text_selection;
+    use egui::{Color32, Context, FontId, Pos2, RawInput};
+
+    use super::*;
+
+    #[test]
+    fn the_selection_of_a_text_is_within_its_bounds() {
+        let ctx = Context::default();
+        crate::toolkit::fonts::install(&ctx);
+        let mut output = ctx.run_ui(RawInput::default(), |ui| {
+            let mut galley = ui.painter().layout_no_wrap("ace".to_owned(), FontId::proportional(14.0), Color32::BLACK);
+            let all = CCursorRange::two(CCursor::new(0), CCursor::new(3));
+            paint_text_selection(&mut galley, ui.visuals(), &all, None);
+            let (at, line) = (Pos2::new(10.0, 10.0), galley.rect);
+            let shape = Shape::Text(TextShape::new(at, galley, Color32::BLACK));
+            let covered = bounds(&shape);
+            assert!(covered.contains_rect(line.translate(at.to_vec2())), "{covered} {line}");
+        });
+        output.textures_delta.clear();
     }
 }
