@@ -250,11 +250,11 @@ fn a_hidden_axis_of_a_chart_has_no_grid() {
 
 #[test]
 fn the_focus_ring_of_a_row_is_whole_at_the_edges_of_its_list() {
-    let list = "ListView: {height: 80, onItemTap: console.log('x'), item-template: {data: [1, 2, 3], name: n, template: {Text: {text: One, height: 40}}}}";
+    let list = "ListView: {height: 80, item-template: {data: [1, 2, 3], name: n, template: {Button: {label: One, outline: true, borderRadius: 0, height: 40}}}}";
     let mut user = User::open(list);
     let edges = |user: &User| {
         let picture = user.window.picture().unwrap();
-        [(0, 20), (599, 20), (300, 0)].map(|(x, y)| picture.pixels[y * picture.size[0] + x])
+        [(24, 44), (575, 44), (300, 24)].map(|(x, y)| picture.pixels[y * picture.size[0] + x])
     };
     let before = edges(&user);
     user.tab(1);

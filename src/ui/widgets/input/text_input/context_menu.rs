@@ -27,6 +27,8 @@ struct ContextMenu {
     menu: Menu,
     /// Position of the click.
     at: Pos2,
+    /// What was selected then: egui drops the selection of a field that loses the focus for a moment.
+    selection: Option<CCursorRange>,
     /// The entry that was chosen in the last frame.
     picked: Option<usize>,
 }
@@ -56,14 +58,15 @@ pub fn show(ui: &Ui, theme: &Theme, field: MenuField<'_>) -> Kept {
     if over && clicked {
         state.menu = Menu { open: true, fresh: true, ..Menu::default() };
         state.at = ui.input(|input| input.pointer.interact_pos()).unwrap_or_default();
+        state.selection = selection;
     }
     let focus = state.menu.open || state.picked.is_some();
     if focus {
         ui.memory_mut(|memory| memory.request_focus(field.id));
         if let Some(picked) = state.picked.take() {
-            perform(ui, picked, &field);
+            perform(ui, picked, &field, state.selection);
         }
-        let entries = entries(&field, selection.is_some());
+        let entries = entries(&field, state.selection.is_some());
         let anchor = Rect::from_min_size(state.at, Vec2::ZERO);
         let owner = field.id.with("menu owner");
         // In the frame of the click egui takes the focus from the field, which then ignores what it is to do.
@@ -112,7 +115,10 @@ fn entries(field: &MenuField<'_>, is_selected: bool) -> [MenuEntry; 5] {
 }
 
 /// Hands the choice to the field as the event that its key would have sent.
-fn perform(ui: &Ui, picked: usize, field: &MenuField<'_>) {
+fn perform(ui: &Ui, picked: usize, field: &MenuField<'_>, selection: Option<CCursorRange>) {
+    if let Some(selection) = selection {
+        select(ui, field.id, selection);
+    }
     let send = |event: Event| ui.input_mut(|input| input.events.push(event));
     match picked {
         CUT => send(Event::Cut),
