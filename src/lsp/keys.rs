@@ -119,7 +119,9 @@ fn of_prop(prop: &'static Prop) -> Key {
         Kind::Map | Kind::Keys(_) | Kind::Widget | Kind::TextStyle | Kind::BoxShadow | Kind::Gradient => {
             (CompletionItemKind::STRUCT, ValueForm::Map)
         }
-        Kind::List | Kind::Items(_) | Kind::Branches | Kind::Parts(_) => (CompletionItemKind::STRUCT, ValueForm::List),
+        Kind::List | Kind::ListOf(_) | Kind::Items(_) | Kind::Branches | Kind::Parts(_) => {
+            (CompletionItemKind::STRUCT, ValueForm::List)
+        }
         _ => (CompletionItemKind::PROPERTY, ValueForm::Value),
     };
     let (detail, doc) = (prop.kind.accepted(), markdown::of_prop(prop, prop.ignored));

@@ -98,7 +98,7 @@ fn of(kind: &Kind) -> Value {
         // JSON Schema's `format` is an annotation: the loader checks the day itself.
         Kind::Date | Kind::Time => reference("moment"),
         Kind::Picture(_) => reference("picture"),
-        Kind::TextOrKeys(_) => reference("any"),
+        Kind::TextOrKeys(_) | Kind::ColorOrKeys(_) | Kind::LatLng => reference("any"),
         Kind::Bool => reference("bool"),
         Kind::Number { min, max } if !min.is_finite() && !max.is_finite() => reference("number"),
         Kind::Number { min, max } if (*min, *max) == PIXELS => reference("pixels"),
@@ -114,7 +114,7 @@ fn of(kind: &Kind) -> Value {
         Kind::Map => reference("map"),
         Kind::Keys(known) => or_expression(closed(known)),
         Kind::Icon => reference("icon"),
-        Kind::Offset | Kind::List | Kind::Items(_) | Kind::Statuses => reference("list"),
+        Kind::Offset | Kind::List | Kind::ListOf(_) | Kind::Items(_) | Kind::Statuses => reference("list"),
         Kind::Branches => reference("optionalBranches"),
         Kind::Parts(spec) => or_expression(
             json!({"type": ["array", "object", "null"], "items": reference(&format!("part.{}", spec.name))}),

@@ -2,7 +2,7 @@
 
 use super::{
     Alignment, BOX_SHADOW, BorderRadius, BoxShadow, CORNERS, Color, EventMatch, FromValue, GRADIENT, Gradient, ICON,
-    IconRef, Insets, Kind, Length, Mismatch, Names, Offset, Prop, Statuses, TEXT_STYLE, TRANSFORM, TextStyle,
+    IconRef, Insets, Kind, LatLng, Length, Mismatch, Names, Offset, Prop, Statuses, TEXT_STYLE, TRANSFORM, TextStyle,
     Transform, Weight,
 };
 use crate::calendar;
@@ -46,6 +46,9 @@ impl Kind {
             Kind::TextStyle => TextStyle::from_value(value).is_some(),
             Kind::FontWeight => Weight::from_value(value).is_some(),
             Kind::List | Kind::Items(_) | Kind::Branches | Kind::Parts(_) => value.as_list().is_some(),
+            Kind::ListOf(kind) => value.as_list().is_some_and(|items| items.iter().all(|item| kind.accepts(item))),
+            Kind::ColorOrKeys(_) => value.as_map().is_some() || Color::from_value(value).is_some(),
+            Kind::LatLng => LatLng::from_value(value).is_some(),
             Kind::Map | Kind::Keys(_) => value.as_map().is_some(),
             Kind::Names => Names::from_value(value).is_some(),
             Kind::Statuses => Statuses::from_value(value).is_some(),
@@ -71,7 +74,7 @@ impl Kind {
             Kind::BorderRadius => CORNERS,
             Kind::Transform => TRANSFORM,
             Kind::Icon => ICON,
-            Kind::Picture(parts) | Kind::TextOrKeys(parts) => parts,
+            Kind::Picture(parts) | Kind::TextOrKeys(parts) | Kind::ColorOrKeys(parts) => parts,
             _ => &[],
         }
     }

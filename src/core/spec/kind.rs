@@ -63,10 +63,16 @@ pub enum Kind {
     FontWeight,
     /// A list.
     List,
+    /// A list whose items are all of this kind.
+    ListOf(&'static Kind),
     /// A list; its maps have these keys, other items are taken as they are.
     Items(&'static [Prop]),
     /// A map.
     Map,
+    /// A colour, or a map of these keys.
+    ColorOrKeys(&'static [Prop]),
+    /// Latitude and longitude in degrees: `lat lng`, `[lat, lng]` or `{lat, lng}`.
+    LatLng,
     /// A map of these keys.
     Keys(&'static [Prop]),
     /// A widget: a map with its name as the only key, or a custom widget's name.
@@ -165,6 +171,12 @@ impl Kind {
             Kind::TextStyle => "a map such as `{fontSize: 16, fontWeight: bold}`".into(),
             Kind::FontWeight => "a weight such as `bold`, `w600` or `600`".into(),
             Kind::List | Kind::Items(_) | Kind::Branches | Kind::Parts(_) => "a list".into(),
+            Kind::ListOf(kind) => format!("a list, each item {}", kind.accepted()),
+            Kind::ColorOrKeys(props) => {
+                let names: Vec<&str> = props.iter().map(|prop| prop.name).collect();
+                format!("a colour, or a map of `{}`", names.join("`, `"))
+            }
+            Kind::LatLng => "a latitude and a longitude such as `52.5 13.4` or `{lat: 52.5, lng: 13.4}`".into(),
             Kind::Map => "a map".into(),
             Kind::Keys(props) => {
                 let names: Vec<&str> = props.iter().map(|prop| prop.name).collect();

@@ -33,10 +33,11 @@ pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, ListProps, MethodRole, RowMode, SetRows, SignInRole, TableProps, Unset};
 pub use shadow::{BOX_SHADOW, BoxShadow};
 pub(crate) use style::GRADIENT;
-pub use style::{Alignment, BorderRadius, CORNERS, Gradient, ICON, IconRef, Insets, Length, Offset};
+pub use style::{Alignment, BorderRadius, CORNERS, Gradient, ICON, IconRef, Insets, LatLng, Length, Offset};
 pub(crate) use synonyms::{synonym, synonym_words, widget_synonym};
-pub(crate) use text_style::TEXT_STYLE;
-pub use text_style::{LetterCase, LetterShadow, LineStyle, TextAlign, TextDirection, TextOverflow, TextStyle, Weight};
+pub use text_style::{
+    LetterCase, LetterShadow, LineStyle, TEXT_STYLE, TextAlign, TextDirection, TextOverflow, TextStyle, Weight,
+};
 pub use topic::{Member, Topic, function, property};
 pub use transform::{Step, TRANSFORM, Transform};
 
@@ -129,7 +130,7 @@ pub struct WithoutEffect {
 }
 
 /// One property or argument.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prop {
     /// The name in YAML.
     pub name: &'static str,
@@ -280,6 +281,13 @@ impl Spec {
 }
 
 impl ActionSpec {
+    /// The key of its styles in a theme: `ShowToastAction` for `showToast`.
+    pub fn theme_selector(&self) -> String {
+        let mut letters = self.name.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).chain("Action".chars()).collect()
+    }
+
     /// True for an argument or callback of this action.
     pub fn takes(&self, key: &str) -> bool {
         self.open || self.arg(key).is_some() || self.callback(key).is_some()
@@ -305,6 +313,18 @@ impl Prop {
     /// The declaration with this name or alias.
     pub fn find(props: &'static [Prop], name: &str) -> Option<&'static Prop> {
         props.iter().find(|prop| prop.is(name))
+    }
+
+    /// The declarations of two lists in one, of `N` entries: that of `first` go before those of `second` with the same name.
+    pub const fn both<const N: usize>(first: &[Prop], second: &[Prop]) -> [Prop; N] {
+        assert!(first.len() + second.len() == N, "`N` is the number of all");
+        let mut both = [prop("", Kind::Any, ""); N];
+        let mut at = 0;
+        while at < N {
+            both[at] = if at < first.len() { first[at] } else { second[at - first.len()] };
+            at += 1;
+        }
+        both
     }
 
     /// All names and aliases.

@@ -42,14 +42,14 @@ pub struct Insets {
     pub left: f32,
 }
 
-/// Radii of four corners, in logical pixels.
+/// Radii of four corners, in logical pixels; a corner without one keeps what its widget usually has.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct BorderRadius {
-    pub top_left: f32,
-    pub top_right: f32,
-    pub bottom_right: f32,
-    pub bottom_left: f32,
+    pub top_left: Option<f32>,
+    pub top_right: Option<f32>,
+    pub bottom_right: Option<f32>,
+    pub bottom_left: Option<f32>,
 }
 
 /// A width or height.
@@ -147,10 +147,10 @@ impl FromValue for BorderRadius {
             let all = value.get("all");
             // A map in the map is no radius.
             let all = if all.is_null() || all.as_map().is_some() { Self::default() } else { Self::from_value(&all)? };
-            let corner = |name: &str, usual: f32| match value.get(name) {
+            let corner = |name: &str, usual: Option<f32>| match value.get(name) {
                 Value::Null => Some(usual),
                 own => match *numbers(&css::lengths(&own))?.as_slice() {
-                    [radius] | [radius, _] => Some(radius),
+                    [radius] | [radius, _] => Some(Some(radius)),
                     _ => None,
                 },
             };
@@ -168,6 +168,8 @@ impl FromValue for BorderRadius {
             [tl, tr, br, bl] => [tl, tr, br, bl],
             _ => return None,
         };
+        let [top_left, top_right, bottom_right, bottom_left] =
+            [top_left, top_right, bottom_right, bottom_left].map(Some);
         Some(Self { top_left, top_right, bottom_right, bottom_left })
     }
 }
@@ -211,6 +213,35 @@ impl FromValue for Alignment {
             _ => return None,
         };
         Some(Self { x, y })
+    }
+}
+
+/// A place on the earth, in degrees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LatLng {
+    /// Latitude; north of the equator positive.
+    pub lat: f64,
+    /// Longitude; east of Greenwich positive.
+    pub lng: f64,
+}
+
+impl FromValue for LatLng {
+    const KIND: Kind = Kind::LatLng;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let (lat, lng) = match value {
+            Value::Map(_) => {
+                let number = |names: [&str; 2]| names.into_iter().find_map(|name| f64::from_value(&value.get(name)));
+                (number(["lat", "latitude"])?, number(["lng", "longitude"])?)
+            }
+            Value::List(list) => (f64::from_value(list.first()?)?, f64::from_value(list.get(1)?)?),
+            Value::Text(text) => {
+                let mut numbers = text.split([' ', ',']).filter(|part| !part.is_empty()).map(str::parse::<f64>);
+                (numbers.next()?.ok()?, numbers.next()?.ok()?)
+            }
+            _ => return None,
+        };
+        (lat.is_finite() && lng.is_finite()).then_some(Self { lat, lng })
     }
 }
 

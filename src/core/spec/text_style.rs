@@ -16,7 +16,7 @@ const SPACING_RANGE: RangeInclusive<f32> = -1000.0..=1000.0;
 const WHITE_SPACE: Kind = Kind::Enum(&["normal", "nowrap", "pre", "pre-wrap", "pre-line", "break-spaces"]);
 
 /// Keys of a `textStyle`; unusable values are dropped.
-pub(crate) const TEXT_STYLE: &[Prop] = &[
+pub const TEXT_STYLE: &[Prop] = &[
     prop("fontFamily", Kind::Any, "Family by name."),
     prop("fontSize", Kind::Number { min: 1.0, max: 1000.0 }, "Size in logical pixels."),
     prop("lineHeightMultiple", Kind::Number { min: 0.1, max: 10.0 }, "Line height as a multiple of the size."),

@@ -1,7 +1,8 @@
 //! Properties of containers: taps, the line of children, refreshing by pulling.
 
+use super::color_filter::COLOR_FILTER;
 use super::kinds::{COUNT, MILLIS, PIXELS};
-use ensemble_core::spec::{Group, Kind, prop, slot};
+use ensemble_core::spec::{Group, Kind, Prop, prop, slot};
 
 /// Containers that answer taps.
 pub static TAP: Group = Group {
@@ -50,7 +51,7 @@ pub(crate) static LAYOUT: Group = Group {
         prop("fontSize", Kind::Number { min: 1.0, max: 1000.0 }, "Font size of texts in it, in pixels."),
         prop("maxLines", COUNT, "The most lines of texts in it."),
         prop("selectable", Kind::Bool, "Lets the user select and copy texts in it; true by default."),
-        prop("colorFilter", Kind::Any, "A colour that tints it, or `{color, blendMode}`."),
+        prop("colorFilter", Kind::ColorOrKeys(COLOR_FILTER), "A colour that tints it, or `{color, blendMode}`."),
         prop("selectedItemIndex", Kind::Any, "Index of the child that was clicked last."),
         prop(
             "flexWrap",
@@ -63,21 +64,31 @@ pub(crate) static LAYOUT: Group = Group {
     events: &[slot("onItemTap", "A child was clicked. `event.data.selectedItemIndex` says which.")],
 };
 
+const ONE_INDICATOR: &str = "there is one indicator";
+
+/// Keys of `pullToRefresh`.
+const PULL_KEYS: &[Prop] = &[
+    prop("onPullToRefresh", Kind::Action, "The wheel was turned on at the top, or F5 was pressed."),
+    prop(
+        "indicatorMinDuration",
+        Kind::Number { min: 0.0, max: 60_000.0 },
+        "Least milliseconds that the indicator stays.",
+    ),
+    prop("indicatorType", Kind::Any, "Has no effect.").ignored(ONE_INDICATOR),
+    prop("indicatorPadding", Kind::Any, "Has no effect.").ignored(ONE_INDICATOR),
+];
+
 /// Properties of widgets that scroll and can be refreshed.
 pub(crate) static PULL: Group = Group {
     name: "pull",
     props: &[
         prop(
             "pullToRefresh",
-            Kind::Map,
+            Kind::Keys(PULL_KEYS),
             "`{onPullToRefresh, indicatorMinDuration}`: the handler for scrolling on beyond the top or F5, and the least milliseconds that the indicator stays, 800 by default.",
         ),
-        prop(
-            "pullToRefreshOptions",
-            Kind::Any,
-            "`{indicatorMinDuration}` in milliseconds; other kinds of indicator have no effect.",
-        )
-        .also(&["refreshIndicatorType"]),
+        prop("pullToRefreshOptions", Kind::Keys(PULL_KEYS), "`{indicatorMinDuration}` in milliseconds."),
+        prop("refreshIndicatorType", Kind::Any, "Has no effect: there is one indicator.").ignored(ONE_INDICATOR),
     ],
     events: &[slot("onPullToRefresh", "The wheel was turned on at the top, or F5 was pressed.")],
 };

@@ -2,6 +2,7 @@
 //! them by name.
 
 mod box_props;
+mod color_filter;
 mod container;
 mod form_field;
 mod kinds;
@@ -10,6 +11,7 @@ mod without_effect;
 
 pub use box_props::LOOKS;
 pub(crate) use box_props::{BOX, SPACE};
+pub(crate) use color_filter::COLOR_FILTER;
 pub use container::TAP;
 pub(crate) use container::{CROSS_AXIS, LAYOUT, MAIN_AXIS, PULL};
 pub(crate) use form_field::{FORM_FIELD, PLACEHOLDER};

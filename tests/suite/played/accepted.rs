@@ -3,8 +3,14 @@
 use super::{load, play, play_faulty, play_files};
 use crate::support::faults;
 
-fn told(screen: &str) -> Vec<String> {
-    faults(&load(&[("screens/Home.yaml", screen)]).1)
+/// Faults that `check` finds in a screen.
+pub fn told(screen: &str) -> Vec<String> {
+    told_files(&[("screens/Home.yaml", screen)])
+}
+
+/// Faults that `check` finds in an app of these files.
+pub fn told_files(files: &[(&str, &str)]) -> Vec<String> {
+    faults(&load(files).1)
 }
 
 #[test]

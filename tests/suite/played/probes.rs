@@ -86,12 +86,21 @@ impl Probe {
 
 /// The attempts for a pair: its probes, those for the widget by name first, then the default one.
 pub fn attempts<'a>(probes: &'a [Probe], pair: &'a Pair) -> impl Iterator<Item = Attempt> + 'a {
-    let own = probes.iter().filter(|probe| !probe.widgets.is_empty() && probe.is_for(pair));
-    let shared = probes.iter().filter(|probe| probe.widgets.is_empty() && probe.is_for(pair));
-    own.chain(shared).map(Some).chain([None]).flat_map(move |probe| of_probe(probe, pair))
+    attempts_with(probes, pair, None)
 }
 
-fn of_probe(probe: Option<&Probe>, pair: &Pair) -> Vec<Attempt> {
+/// As [`attempts`], with this value alone instead of those of the probes and of the property's kind.
+pub fn attempts_with<'a>(
+    probes: &'a [Probe],
+    pair: &'a Pair,
+    value: Option<&'a Value>,
+) -> impl Iterator<Item = Attempt> + 'a {
+    let own = probes.iter().filter(|probe| !probe.widgets.is_empty() && probe.is_for(pair));
+    let shared = probes.iter().filter(|probe| probe.widgets.is_empty() && probe.is_for(pair));
+    own.chain(shared).map(Some).chain([None]).flat_map(move |probe| of_probe(probe, pair, value))
+}
+
+fn of_probe(probe: Option<&Probe>, pair: &Pair, value: Option<&Value>) -> Vec<Attempt> {
     let Pair { spec, prop } = pair;
     let mut own = if probe.is_some_and(|probe| probe.bare) { Map::default() } else { example(spec) };
     let is_left = |name: &str| probe.is_some_and(|probe| probe.without.iter().any(|one| one == name));
@@ -113,6 +122,7 @@ fn of_probe(probe: Option<&Probe>, pair: &Pair) -> Vec<Attempt> {
         _ => USUAL.iter().map(|act| (*act).to_owned()).collect(),
     };
     let values = match probe {
+        _ if let Some(value) = value => vec![value.clone()],
         Some(probe) if !probe.values.is_empty() => probe.values.clone(),
         _ => values(prop).into_iter().filter(|value| present.as_ref() != Some(value)).collect(),
     };
@@ -229,8 +239,12 @@ pub fn screen(spec: &Spec, props: &Map, around: &str, listens: bool) -> Option<S
 
 /// Values other than the default, the most telling first.
 pub fn values(prop: &Prop) -> Vec<Value> {
+    of_kind(&prop.kind)
+}
+
+fn of_kind(kind: &Kind) -> Vec<Value> {
     let texts = |texts: &[&str]| texts.iter().map(|text| json(text)).collect::<Vec<_>>();
-    match &prop.kind {
+    match kind {
         Kind::Any => texts(&[r#""Zq""#, "7", r#""red""#, "true", r#"["Zq"]"#, "20"]),
         Kind::Date => texts(&[r#""2024-01-17""#, r#""2024-03-05""#]),
         Kind::Time => texts(&[r#""14:30""#]),
@@ -258,6 +272,9 @@ pub fn values(prop: &Prop) -> Vec<Value> {
         Kind::TextStyle => texts(&[r##"{"fontSize": 23, "color": "#ff0055"}"##]),
         Kind::FontWeight => texts(&[r#""bold""#, r#""light""#]),
         Kind::List | Kind::Items(_) => texts(&[r#"["Zq", "Yx"]"#, "[1]", "[3, 1, 2]"]),
+        Kind::ListOf(kind) => of_kind(kind).into_iter().map(|value| Value::list([value])).collect(),
+        Kind::ColorOrKeys(_) => texts(&[r##""#ff0055""##]),
+        Kind::LatLng => texts(&[r#""37.5 -122.25""#]),
         Kind::Map => texts(&[r#"{"fontSize": 23, "color": "red"}"#, r#"{"x": 1}"#]),
         Kind::Keys(props) => keys(props),
         Kind::Widget => texts(&[r#"{"Text": {"text": "Zq"}}"#]),

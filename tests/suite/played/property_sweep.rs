@@ -30,6 +30,7 @@ use super::probes::{NEXT, Probe, attempts, read as read_probes};
 const SIZE: (f32, f32) = (240.0, 180.0);
 
 /// A widget and one of its properties.
+#[derive(Clone, Copy)]
 pub(super) struct Pair {
     pub spec: &'static Spec,
     pub prop: &'static Prop,
@@ -56,7 +57,7 @@ fn here(name: &str) -> PathBuf {
 }
 
 /// Every property of every widget that has an effect by its declaration.
-fn pairs(catalog: &Catalog) -> Vec<Pair> {
+pub(super) fn pairs(catalog: &Catalog) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     for spec in catalog.widgets.iter().copied().filter(|spec| spec.name != "Placeholder") {
         let mut seen: Vec<&str> = Vec::new();
@@ -202,9 +203,14 @@ pub(super) fn differs(catalog: &Catalog, base: String, changed: String, acts: &[
     false
 }
 
+/// Faults that `check` finds on these screens.
+pub(super) fn told(catalog: &Catalog, screen: &str) -> usize {
+    load(catalog, screen).1
+}
+
 const TWO: &str = "View: {inputs: [zq], onLoad: \"console.log('two')\", body: {Text: {text: \"Second ${zq}\"}}}";
 
-fn open(catalog: &Catalog, screen: &str) -> Option<VirtualApp> {
+fn load(catalog: &Catalog, screen: &str) -> (app::App, usize) {
     let root = Path::new("/app");
     let (first, second) = screen.split_once(NEXT).unwrap_or((screen, ""));
     let files = [
@@ -225,7 +231,12 @@ fn open(catalog: &Catalog, screen: &str) -> Option<VirtualApp> {
         ),
     ];
     let files: MemoryFiles = files.iter().map(|(path, text)| (root.join(path), *text)).collect();
-    let (app, _) = app::load(root, &files, catalog, &Checker, &LoadOptions::default());
+    let (app, report) = app::load(root, &files, catalog, &Checker, &LoadOptions::default());
+    (app, report.diagnostics().len())
+}
+
+fn open(catalog: &Catalog, screen: &str) -> Option<VirtualApp> {
+    let (app, _) = load(catalog, screen);
     // Somebody signs in wherever a page for it is shown.
     let user = Some(Value::map([("email", Value::from("ann@example.com"))]));
     let config = VirtualAppConfig {

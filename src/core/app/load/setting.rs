@@ -104,7 +104,10 @@ impl Loader<'_> {
 
     /// Reports each part of a map that is written out and cannot be used: it is left out, and the rest of the map counts.
     fn check_parts(&mut self, prop: &'static Prop, node: &Node) {
-        let parts = prop.kind.parts();
+        let parts = match prop.kind {
+            Kind::Keys(keys) => keys,
+            kind => kind.parts(),
+        };
         // The steps of a transform are maps in a list, and so are many items.
         let of_items = match prop.kind {
             Kind::Transform => parts,
@@ -193,7 +196,10 @@ impl Loader<'_> {
         if value.as_str().is_some_and(|text| text.contains("r@")) {
             return true;
         }
-        let Err(mismatch) = prop.kind.check(value) else { return true };
+        let Err(mismatch) = prop.kind.check(value) else {
+            self.text_of_data(prop, value, node, owner);
+            return true;
+        };
         let shown = excerpt(&value.to_display());
         let name = self.written_name(prop, node);
         match (prop.kind, value) {
@@ -215,6 +221,16 @@ impl Loader<'_> {
             }
         }
         false
+    }
+
+    /// Warns of a list or a map that is written where a text is wanted: its JSON is the text.
+    fn text_of_data(&mut self, prop: &'static Prop, value: &Value, node: &Node, owner: &str) {
+        let is_data = value.as_list().is_some() || value.as_map().is_some();
+        if is_data && matches!(prop.kind, Kind::Text | Kind::File(_) | Kind::IconName) {
+            let name = self.written_name(prop, node);
+            let message = format!("`{name}` of `{owner}` is a text: {} is taken as its JSON", node.described());
+            self.warning(FaultCode::WrongType, node.span, message, format!("write {}", prop.kind.accepted()));
+        }
     }
 
     /// Help with the name that a misspelt word of another system stands for: `titel` for `title`, which is `label` here.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::base::{BOX, WIDGET};
+use crate::base::{BOX, COLOR_FILTER, WIDGET};
 use crate::frame::{Frame, Widget, access, item as list_item, optimistic};
 use crate::layout::{Fill, Measure, in_flow};
 use crate::toolkit::text::color32;
@@ -78,7 +78,7 @@ props! {
         /// A widget instead of the mark of the thing in front.
         "selectedIndicatorWidget" => Kind::Widget,
         /// A colour that tints it, or `{color, blendMode}`.
-        "colorFilter" => Kind::Any,
+        "colorFilter" => Kind::ColorOrKeys(COLOR_FILTER),
     }
     ignored {
         "enableSnap" => Kind::Any; "a step always ends at a thing",

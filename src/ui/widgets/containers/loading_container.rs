@@ -49,7 +49,7 @@ props! {
         /// Milliseconds in which the highlight comes again.
         "shimmerSpeed" => millis: f64 = 1400.0f64; Kind::Number { min: 100.0, max: 60_000.0 },
         /// Colours of the shimmer and of its highlight, unless `baseColor` and `highlightColor` say them.
-        "gradientColors" => colors: Value; Kind::List,
+        "gradientColors" => colors: Value; Kind::ListOf(&Kind::Color),
     }
     ignored {
         "shimmerEffect" => Kind::Text; "the highlight runs down, line by line",

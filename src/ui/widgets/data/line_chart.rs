@@ -27,7 +27,7 @@ const SHAPE: &[Prop] = &[
 const LINE: &[Prop] = &[
     prop("label", Kind::Text, "Its name."),
     prop("color", Kind::Color, "Its colour."),
-    prop("data", Kind::List, "Its values."),
+    prop("data", Kind::ListOf(&Kind::NUMBER), "Its values."),
 ];
 
 props! {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Context, CursorIcon, Galley, Id, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::base::{BOX, PART, PART_SPOKEN, WIDGET};
+use crate::base::{BOX, COLOR_FILTER, PART, PART_SPOKEN, WIDGET};
 use crate::frame::{Frame, Widget, access, letters, visible_text};
 use crate::layout::Measure;
 use crate::layout::inherited::own_style;
@@ -65,7 +65,7 @@ props! {
         /// Alignment of the lines.
         "textAlign" => Kind::Enum(TextAlign::WORDS),
         /// A colour that tints it, or `{color, blendMode}`.
-        "colorFilter" => Kind::Any,
+        "colorFilter" => Kind::ColorOrKeys(COLOR_FILTER),
         /// Text style.
         "textStyle" => Kind::TextStyle,
         /// Font size in pixels, as in `textStyle`.

@@ -22,7 +22,7 @@ props! {
     /// Properties of a map that does not move.
     pub struct StaticMapProps {
         /// Middle of the map: `lat lng` or `{lat, lng}`; that of the markers by default.
-        "center" => center: Value; Kind::Any,
+        "center" => center: Value; Kind::LatLng,
         /// Zoom level; tiles of level 19 are drawn larger beyond it. By default the closest one, up to 16, that shows all markers, and 13 for a single one.
         "zoom" => zoom: Option<f64>; Kind::Number { min: 1.0, max: 22.0 },
         /// Positions of pins: a list of `lat lng` or `{lat, lng}`.
@@ -90,7 +90,7 @@ impl Widget for StaticMap {
         }
         credit(frame, ui, &address, rect);
         ui.set_clip_rect(clip);
-        let corners = node.props.read("borderRadius").map_or(CornerRadius::ZERO, paint::corners);
+        let corners = paint::corners(node.props.read("borderRadius"), CornerRadius::ZERO);
         if node.props.get("borderColor").is_none() {
             ui.painter().rect_stroke(rect, corners, (1.0, theme.colors.border), egui::StrokeKind::Inside);
         }

@@ -9,7 +9,7 @@ use egui::{Color32, CornerRadius, CursorIcon, Rect, Response, Sense, Stroke, Str
 
 use self::group::GROUP;
 use self::outline::{SIDE, corners};
-use crate::base::{LOOKS, NO_DIRECTION, SPACE, WIDGET};
+use crate::base::{COLOR_FILTER, LOOKS, NO_DIRECTION, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, backdrop};
 use crate::layout::Measure;
 use crate::toolkit::images::{self, Images, Key, State};
@@ -66,7 +66,7 @@ props! {
         /// Space between its edge and its content.
         "padding" => Kind::Insets,
         /// Tints it: a colour or `{color, blendMode}`.
-        "colorFilter" => Kind::Any,
+        "colorFilter" => Kind::ColorOrKeys(COLOR_FILTER),
     }
     ignored {
         "onTapHaptic" => Kind::Any; "a desktop does not shake",

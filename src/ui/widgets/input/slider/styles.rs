@@ -6,7 +6,7 @@ use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shadow, Vec2};
 
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
-use ensemble_core::spec::{Color, FromValue, Kind, TextStyle};
+use ensemble_core::spec::{Color, FromValue, Kind, Prop, TextStyle, prop};
 use ensemble_core::value::Value;
 
 /// Thickness of a track, in pixels.
@@ -15,6 +15,14 @@ pub const THICK: Kind = Kind::Number { min: 1.0, max: 64.0 };
 pub const RADIUS: Kind = Kind::Number { min: 2.0, max: 64.0 };
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 64.0 };
+
+/// Keys of the `shape` of marks.
+const TICK_SHAPE: &[Prop] = &[
+    prop("circle", Kind::Keys(&[prop("radius", PIXELS, "Its radius, in pixels.")]), "A disc."),
+    prop("rectangular", Kind::Keys(RECTANGLE), "A rectangle."),
+];
+const RECTANGLE: &[Prop] =
+    &[prop("width", PIXELS, "Its width, in pixels."), prop("height", PIXELS, "Its height, in pixels.")];
 
 props! {
     /// `trackStyle` of a slider.
@@ -75,7 +83,7 @@ props! {
         /// Shows the marks.
         "showTicks" => shown: bool = true,
         /// `{circle: {radius}}` or `{rectangular: {width, height}}`.
-        "shape" => shape: Value; Kind::Map,
+        "shape" => shape: Value; Kind::Keys(TICK_SHAPE),
         /// Distance below the middle of the track, in pixels.
         "offset" => offset: f32; Kind::Number { min: -64.0, max: 64.0 },
     }

@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 use egui::{Pos2, Rect, Vec2};
 
 use super::props::{CLOSEST, MapProps};
-use ensemble_core::spec::FromValue;
+use ensemble_core::spec::{FromValue, LatLng};
 use ensemble_core::value::Value;
 
 /// Pixels of a side of a tile.
@@ -185,21 +185,7 @@ fn are_numbers(values: &[&Value]) -> bool {
 
 /// Position as a share of the world (Web Mercator), from `lat lng`, `lat,lng` or `{lat, lng}`; `None` for other values.
 pub fn world(place: &Value) -> Option<[f64; 2]> {
-    let (lat, lng) = match place {
-        Value::Map(_) => {
-            let number = |names: [&str; 2]| names.into_iter().find_map(|name| f64::from_value(&place.get(name)));
-            (number(["lat", "latitude"])?, number(["lng", "longitude"])?)
-        }
-        Value::List(list) => (f64::from_value(list.first()?)?, f64::from_value(list.get(1)?)?),
-        text => {
-            let text = text.to_display();
-            let mut numbers = text.split([' ', ',']).filter(|part| !part.is_empty()).map(str::parse::<f64>);
-            (numbers.next()?.ok()?, numbers.next()?.ok()?)
-        }
-    };
-    if !lat.is_finite() || !lng.is_finite() {
-        return None;
-    }
+    let LatLng { lat, lng } = LatLng::from_value(place)?;
     // Web Mercator's square ends at these latitudes.
     let lat = lat.clamp(-85.051_128, 85.051_128).to_radians();
     Some([(lng / 360.0 + 0.5).rem_euclid(1.0), 0.5 - (lat.tan() + 1.0 / lat.cos()).ln() / (2.0 * PI)])

@@ -19,7 +19,7 @@ pub static MARKER: Spec = Spec {
     base: &[&WIDGET],
     without_effect: &[PART, PART_LETTERS],
     props: &[
-        prop("location", Kind::Any, "Where it stands: `lat lng` or `{lat, lng}`."),
+        prop("location", Kind::LatLng, "Where it stands: `lat lng` or `{lat, lng}`."),
         prop("icon", Kind::Icon, "An icon instead of a pin."),
         prop("image", MARKER_PICTURE, "A picture instead of a pin: its source, or `{source, resizedWidth}`."),
         prop("widget", Kind::Widget, "A widget instead of a pin."),

@@ -18,7 +18,7 @@ props! {
     /// Properties of a map.
     pub struct MapProps {
         /// Initial centre: `lat lng` or `{lat, lng}`.
-        "initialCameraPosition" => position: Value; Kind::Any,
+        "initialCameraPosition" => position: Value; Kind::LatLng,
         /// Initial zoom level, from 0, the whole earth, to 22.
         "initialCameraZoom" => zoom: Option<f64>; Kind::Number { min: 0.0, max: CLOSEST },
         /// Shows all markers at first and when they change.
