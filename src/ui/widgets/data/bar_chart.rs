@@ -83,8 +83,7 @@ fn plot(source: &BarChartSource) -> Plot {
     let bars = source.data.as_list().unwrap_or_default();
     let value = |bar: &Value| f64::from_value(&bar.get("y")).or_else(|| f64::from_value(bar)).unwrap_or_default();
     let mut series = Series::of("", bars.iter().map(value));
-    let colors: Option<Vec<_>> = bars.iter().map(|bar| Color::from_value(&bar.get("color")).map(color32)).collect();
-    series.colors = colors.unwrap_or_default();
+    series.colors = bars.iter().map(|bar| Color::from_value(&bar.get("color")).map(color32)).collect();
     let mut plot = Plot {
         kind: ChartKind::Bars { horizontal: false },
         title: Arc::clone(&source.title),

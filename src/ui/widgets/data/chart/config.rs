@@ -60,8 +60,8 @@ pub struct Series {
     pub color: Option<Color32>,
     /// Colour of the area or bar.
     pub fill_color: Option<Color32>,
-    /// A colour for each bar or slice.
-    pub colors: Vec<Color32>,
+    /// A colour for each bar or slice; one without is drawn in that of its series, or by the theme.
+    pub colors: Vec<Option<Color32>>,
     /// True if the area below the line is filled.
     pub fill: bool,
     /// Width of the line, in logical pixels.
@@ -100,11 +100,24 @@ pub struct Axis {
     pub title: Arc<str>,
     /// True if the axis is drawn.
     pub shown: bool,
+    /// True if its grid lines are drawn.
+    pub lines: bool,
+    /// True if its numbers or labels are written.
+    pub words: bool,
 }
 
 impl Default for Axis {
     fn default() -> Self {
-        Self { min: None, max: None, from_zero: false, stacked: false, title: Arc::from(""), shown: true }
+        Self {
+            min: None,
+            max: None,
+            from_zero: false,
+            stacked: false,
+            title: Arc::from(""),
+            shown: true,
+            lines: true,
+            words: true,
+        }
     }
 }
 
@@ -128,6 +141,7 @@ impl Plot {
         let labels = data.get("labels").as_list().unwrap_or_default().iter().map(Value::to_display).collect();
         let sets = data.get("datasets");
         let sets = sets.as_list().unwrap_or_default().iter();
+        let sets = sets.filter(|set| set.get("hidden").as_bool() != Some(true));
         let mut series: Vec<Series> = sets.map(|set| Series::read(set, &options)).collect();
         if matches!(word, "scatter" | "bubble") {
             series.iter_mut().for_each(Series::scatter);
@@ -135,7 +149,10 @@ impl Plot {
         let scales = options.get("scales");
         let is_radial = matches!(kind, ChartKind::Radar | ChartKind::PolarArea);
         let values = scales.get(if is_radial { "r" } else { "y" });
-        let (mut x, mut y) = (Axis::read(&scales.get("x")), Axis::read(&values));
+        // Version 2 of Chart.js has lists of axes.
+        let first = |axes: &str| scales.get(axes).as_list().and_then(<[Value]>::first).cloned().unwrap_or_default();
+        let either = |axis: Value, axes: &str| if axis.is_null() { first(axes) } else { axis };
+        let (mut x, mut y) = (Axis::read(&either(scales.get("x"), "xAxes")), Axis::read(&either(values, "yAxes")));
         if word == "stackbar" {
             y.stacked = true;
         }
@@ -156,7 +173,7 @@ impl Plot {
             series,
             x,
             y,
-            legend: plugins.get("legend").get("display").as_bool(),
+            legend: [plugins, options].iter().find_map(|place| place.get("legend").get("display").as_bool()),
         }
     }
 
@@ -206,9 +223,13 @@ impl Series {
             .enumerate()
             .filter_map(|(at, value)| point(at, value))
             .collect();
-        let color = |name: &str| Color::from_value(&set.get(name)).map(color32);
+        let color = |name: &str| {
+            let own = set.get(name);
+            Color::from_value(own.as_list().and_then(<[Value]>::first).unwrap_or(&own)).map(color32)
+        };
         let colors = set.get("backgroundColor");
-        let colors = colors.as_list().unwrap_or_default().iter().filter_map(Color::from_value).map(color32).collect();
+        let colors = colors.as_list().unwrap_or_default().iter();
+        let colors = colors.map(|color| Color::from_value(color).map(color32)).collect();
         let fill = match set.get("fill") {
             Value::Bool(fill) => fill,
             Value::Null => false,
@@ -218,15 +239,18 @@ impl Series {
             label: set.get("label").to_display(),
             points,
             color: color("borderColor"),
-            fill_color: color("backgroundColor"),
+            fill_color: Color::from_value(&set.get("backgroundColor")).map(color32),
             colors,
             fill,
             width: number(&set.get("borderWidth"))
                 .or_else(|| element("line", "borderWidth"))
                 .unwrap_or(2.0)
                 .clamp(0.0, 20.0) as f32,
-            tension: number(&set.get("tension")).or_else(|| element("line", "tension")).unwrap_or(0.0).clamp(0.0, 1.0)
-                as f32,
+            tension: number(&set.get("tension"))
+                .or_else(|| number(&set.get("lineTension")))
+                .or_else(|| element("line", "tension"))
+                .unwrap_or(0.0)
+                .clamp(0.0, 1.0) as f32,
             point_radius: number(&set.get("pointRadius"))
                 .or_else(|| element("point", "radius"))
                 .unwrap_or(0.0)
@@ -251,13 +275,21 @@ impl Series {
 
 impl Axis {
     fn read(axis: &Value) -> Self {
-        let bound = |name: &str, soft: &str| number(&axis.get(name)).or_else(|| number(&axis.get(soft)));
+        let ticks = axis.get("ticks");
+        let bound = |name: &str, soft: &str| {
+            [axis, &ticks].iter().find_map(|place| number(&place.get(name)).or_else(|| number(&place.get(soft))))
+        };
+        let is_set = |place: &Value, name: &str| place.get(name).as_bool();
+        let lines = ["grid", "gridLines"].iter().find_map(|grid| is_set(&axis.get(grid), "display"));
+        let named = title(&axis.get("title"));
         Self {
             min: bound("min", "suggestedMin"),
             max: bound("max", "suggestedMax"),
-            from_zero: axis.get("beginAtZero").as_bool().unwrap_or(false),
+            from_zero: is_set(axis, "beginAtZero").or(is_set(&ticks, "beginAtZero")).unwrap_or(false),
             stacked: axis.get("stacked").as_bool().unwrap_or(false),
-            title: title(&axis.get("title")),
+            title: if named.is_empty() { title(&axis.get("scaleLabel")) } else { named },
+            lines: lines.unwrap_or(true),
+            words: is_set(&ticks, "display").unwrap_or(true),
             shown: axis.get("display").as_bool().unwrap_or(true),
         }
     }
@@ -270,6 +302,7 @@ fn title(title: &Value) -> Arc<str> {
         map if map.get("display").as_bool() == Some(false) => Arc::from(""),
         map => match map.get("text") {
             Value::List(lines) => lines.iter().map(|line| line.to_display()).collect::<Vec<_>>().join(" ").into(),
+            Value::Null => map.get("labelString").to_display(),
             text => text.to_display(),
         },
     }

@@ -4,6 +4,7 @@
 
 mod commands;
 mod config;
+mod keys;
 mod legend;
 mod line;
 mod paint;
@@ -150,7 +151,10 @@ pub fn show(plot: &Result<Plot, Arc<str>>, node: &Node, ui: &mut Ui, frame: &mut
         .map_or_else(|_| "Chart".to_owned(), |plot| plot.name(node.props.read::<Arc<str>>("label").as_deref()));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Figure, true, &name));
     let plot = match plot {
-        Ok(plot) if plot.is_empty() => return paint::words(ui, &theme, rect, "No data yet", theme.colors.text3),
+        Ok(plot) if plot.is_empty() => {
+            let titled = format!("{}\nNo data yet", plot.title);
+            return paint::words(ui, &theme, rect, titled.trim_start(), theme.colors.text3);
+        }
         Ok(plot) => plot,
         Err(fault) => {
             return paint::words(

@@ -55,9 +55,10 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos
     Some((0, point.index))
 }
 
-/// The colour of a slice.
+/// The colour of a slice: its own, that of all slices, or one of the theme.
 pub fn slice(series: &Series, index: usize, theme: &Theme) -> Color32 {
-    series.colors.get(index % series.colors.len().max(1)).copied().unwrap_or_else(|| theme.series(index))
+    let own = series.colors.get(index % series.colors.len().max(1)).copied().flatten();
+    own.or(series.fill_color).unwrap_or_else(|| theme.series(index))
 }
 
 /// The mesh of a ring segment with anti-aliased edges.

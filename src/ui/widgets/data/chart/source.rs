@@ -1,5 +1,6 @@
 //! Properties of a chart: its configuration in one value, or in parts beside each other.
 
+use super::keys::{CONFIG, DATASET, OPTIONS};
 use ensemble_core::spec::{Kind, Props};
 use ensemble_core::value::Value;
 
@@ -7,17 +8,17 @@ props! {
     /// Properties of a chart.
     pub struct ChartSource {
         /// A Chart.js configuration: a map, or its JSON text.
-        "config" => config: Value,
+        "config" => config: Value; Kind::TextOrKeys(CONFIG),
         /// `config.type`, in apps that write the configuration beside it: `bar`, `line`, `pie` …; `config` goes before it.
         "type" => kind: Value; Kind::Text,
         /// `config.data.labels`, in such apps.
         "labels" => labels: Value; Kind::List,
         /// `config.data.datasets`, in such apps.
-        "datasets" => datasets: Value; Kind::List,
+        "datasets" => datasets: Value; Kind::Items(DATASET),
         /// The title above it; one in `config.options.plugins` goes before it.
         "title" => title: Value; Kind::Text,
         /// `config.options`, in such apps.
-        "options" => options: Value; Kind::Map,
+        "options" => options: Value; Kind::Keys(OPTIONS),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::accesskit::SortDirection;
-use egui::{CornerRadius, Id, Pos2, Rect, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{Color32, CornerRadius, Id, Pos2, Rect, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::columns::{Column, SIGN, Widths};
 use super::selection::{CheckState, check_box};
@@ -64,10 +64,27 @@ impl GridFrame<'_> {
                 }
             }
         }
+        if self.props.lines.between {
+            self.divide(ui, rect, offset, table, theme.colors.border);
+        }
         // Last, over the heads that have been scrolled below it.
         self.mark_all(ui, frame, &theme, rect, (table.rtl, all));
-        let y = ui.painter().round_to_pixel_center(rect.bottom() - 0.5);
-        outer.hline(rect.x_range(), y, (1.0, theme.colors.border));
+        if self.props.lines.below {
+            let y = ui.painter().round_to_pixel_center(rect.bottom() - 0.5);
+            outer.hline(rect.x_range(), y, (1.0, theme.colors.border));
+        }
+    }
+
+    /// Draws a line between the heads of two columns, half as high as the head.
+    fn divide(&self, ui: &Ui, rect: Rect, offset: f32, table: &TableLayout<'_>, ink: Color32) {
+        let shown = (0..table.laid.len()).filter(|at| self.props.columns.get(*at).is_some_and(|column| !column.hidden));
+        let high = rect.shrink2(Vec2::new(0.0, rect.height() / 4.0)).y_range();
+        for at in shown.skip(1) {
+            let place = table.cell(at, rect.left() - offset, rect);
+            let half = self.props.source.spacing / 2.0;
+            let x = if table.rtl { place.right() + half } else { place.left() - half };
+            ui.painter().vline(ui.painter().round_to_pixel_center(x), high, (1.0, ink));
+        }
     }
 
     /// Adds the responses of the head before those of the rows: the keyboard reaches it first, as the eye does. `offset` is that of the last

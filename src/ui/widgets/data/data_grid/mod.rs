@@ -24,8 +24,8 @@ use crate::toolkit::text::Wrap;
 use crate::toolkit::widget_states::KeepsStates as _;
 use columns::{Column, Widths};
 use ensemble_core::spec::{
-    Children, Color, FromValue, Kind, MethodRole, Prop, Props, RowMode, Spec, TableProps, TextAlign, TextStyle,
-    WithoutEffect, prop, slot,
+    Children, Color, FromValue, Kind, MethodRole, Prop, Props, RowMode, Spec, TEXT_STYLE, TableProps, TextAlign,
+    TextStyle, WithoutEffect, prop, slot,
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -43,6 +43,36 @@ const SORTING: &[Prop] = &[
     prop("order", Kind::Enum(&["ascending", "descending"]), "The order."),
 ];
 
+/// Keys of `headingText` beside those of a text style.
+const HEAD_ALONE: &[Prop] = &[
+    prop("textStyle", Kind::TextStyle, "The style of its words; it goes before the keys beside it."),
+    prop("textColor", Kind::Color, "Colour of its words."),
+    prop("hasDivider", Kind::Bool, "Draws a line between the heads of two columns."),
+    prop("borderBottom", Kind::Bool, "Draws the line below the head.").or("true"),
+];
+static HEAD_STYLE: [Prop; HEAD_ALONE.len() + TEXT_STYLE.len()] = Prop::both(HEAD_ALONE, TEXT_STYLE);
+
+/// Keys of `dataText` beside those of a text style.
+const CELL_ALONE: &[Prop] =
+    &[prop("textStyle", Kind::TextStyle, "The style of their words; it goes before the keys beside it.")];
+static CELL_STYLE: [Prop; CELL_ALONE.len() + TEXT_STYLE.len()] = Prop::both(CELL_ALONE, TEXT_STYLE);
+
+/// Keys of `scroll`.
+const SCROLL: &[Prop] = &[
+    prop("x", SPACE, "Least width of the rows, in pixels; where they are wider than the table, it scrolls sideways."),
+    prop("y", SPACE, "Greatest height of the rows below the head, in pixels."),
+];
+const SPACE: Kind = Kind::Number { min: 0.0, max: 1e6 };
+
+/// Keys of a column's `sort`.
+const SORT: &[Prop] = &[prop("compareFn", Kind::Text, "JavaScript that compares the rows `a` and `b`.")];
+
+/// Keys of a column's `filter`.
+const FILTER: &[Prop] = &[
+    prop("values", Kind::List, "The choices: values, or `{label, value}`."),
+    prop("onFilter", Kind::Text, "JavaScript that keeps a row `record` for a chosen `value`."),
+];
+
 /// Keys of a column.
 const COLUMN: &[Prop] = &[
     prop("label", Kind::Any, "Its head: a text, or a Text."),
@@ -50,8 +80,8 @@ const COLUMN: &[Prop] = &[
     prop("tooltip", Kind::Text, "Text shown while the pointer rests on its head."),
     prop("sortable", Kind::Bool, "A click on its head sorts the rows."),
     prop("sortKey", Kind::Text, "Key of the data that the rows are sorted by.").also(&["dataKey"]),
-    prop("sort", Kind::Any, "`{compareFn}`: JavaScript that compares two rows."),
-    prop("filter", Kind::Any, "`{values, onFilter}`: a menu in its head that filters the rows."),
+    prop("sort", Kind::Keys(SORT), "`{compareFn}`: JavaScript that compares two rows."),
+    prop("filter", Kind::Keys(FILTER), "`{values, onFilter}`: a menu in its head that filters the rows."),
     prop("visible", Kind::Bool, "Shows it."),
     prop("expanded", Kind::Bool, "Takes the free space."),
     prop("width", Kind::Any, "Its width in pixels."),
@@ -85,14 +115,14 @@ props! {
         /// Number of rows on all pages, where the app loads them page by page.
         "totalRows" => total_rows: Option<usize>; Kind::Number { min: 0.0, max: f64::INFINITY },
         /// Choices of `pageSize` for the user.
-        "pageSizeOptions" => page_sizes: Value; Kind::List,
+        "pageSizeOptions" => page_sizes: Value; Kind::ListOf(&Kind::NUMBER),
         /// Shows all rows without pages.
         "hidePagination" => hide_pagination: bool,
         /// Lets the user drag the edges of columns. Tab reaches an edge, the arrow keys move it; Home or a double click gives the column the width
         /// of its content again.
         "allowResizableColumns" => resizable: bool,
         /// `{x, y}`: least width of the rows and greatest height of the body, in pixels.
-        "scroll" => scroll: Value,
+        "scroll" => scroll: Value; Kind::Keys(SCROLL),
         /// Space left and right of a row, in pixels.
         "horizontalMargin" => margin: f32 = 16.0; PIXELS,
         /// Height of a row, in pixels.
@@ -103,10 +133,10 @@ props! {
         "columnSpacing" => spacing: f32 = 24.0; PIXELS,
         /// Thickness of the lines between rows, in pixels.
         "dividerThickness" => divider: f32 = 1.0; Kind::Number { min: 0.0, max: 20.0 },
-        /// Style of the head: a text style or `{textStyle: …}`.
-        "headingText" | "headerStyle" => heading_text: Value; Kind::Map,
+        /// Style of the head: a text style or `{textStyle: …}`, with `backgroundColor`, `textColor`, `hasDivider` and `borderBottom`.
+        "headingText" | "headerStyle" => heading_text: Value; Kind::Keys(&HEAD_STYLE),
         /// Style of the cells: a text style or `{textStyle: …}`.
-        "dataText" => data_text: Value; Kind::Map,
+        "dataText" => data_text: Value; Kind::Keys(&CELL_STYLE),
         /// Index of the row that was clicked last.
         "selectedItemIndex" => selected: Option<usize>; Kind::Number { min: 0.0, max: f64::INFINITY },
         /// Text while there is no row.
@@ -128,9 +158,19 @@ pub struct GridProps {
     source: GridSource,
     columns: Vec<Column>,
     heading: TextStyle,
+    lines: HeadLines,
     /// The ground of the head.
     ground: Option<Color>,
     data: TextStyle,
+}
+
+/// Lines of the head.
+#[derive(Clone, Copy)]
+struct HeadLines {
+    /// Between the heads of two columns.
+    between: bool,
+    /// Between the head and the rows.
+    below: bool,
 }
 
 /// Properties that the runtime reads to sort, filter and select the rows.
@@ -188,10 +228,16 @@ impl Widget for DataGrid {
         let source = GridSource::read(props);
         let columns = source.columns.as_list().unwrap_or_default().iter().map(Column::read).collect();
         let (mut heading, data) = (text_style(&source.heading_text), text_style(&source.data_text));
+        heading.color = heading.color.or_else(|| Color::from_value(&source.heading_text.get("textColor")));
         // It is that of the whole head, not of the words in it.
         let ground =
             heading.background.take().or_else(|| Color::from_value(&source.heading_text.get("backgroundColor")));
-        GridProps { columns, heading, ground, data, source }
+        let is_head = |key: &str| bool::from_value(&source.heading_text.get(key));
+        let lines = HeadLines {
+            between: is_head("hasDivider").unwrap_or(false),
+            below: is_head("borderBottom").unwrap_or(true),
+        };
+        GridProps { columns, heading, lines, ground, data, source }
     }
 
     fn measure(props: &GridProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {

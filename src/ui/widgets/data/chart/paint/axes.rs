@@ -29,7 +29,7 @@ impl Canvas<'_> {
         } else {
             widest(&mut self.values.ticks().map(|value| tick(value, self.values.step)))
         };
-        if self.plot.y.shown || self.horizontal {
+        if self.plot.y.shown && self.plot.y.words || self.horizontal {
             area.min.x += (keep(&mut memory.gutter, left) + GAP).ceil();
         }
         let last = |points: &Vec<(Point, f64)>| points.last().map(|_| self.newest(points));
@@ -41,7 +41,7 @@ impl Canvas<'_> {
         };
         area.max.x -= keep(&mut memory.margin, right.min(rect.width() / 4.0)).ceil() + 4.0;
         area.min.y += 6.0;
-        if self.plot.x.shown {
+        if self.plot.x.shown && self.plot.x.words {
             area.max.y -= 16.0 + 6.0;
         } else if self.is_sparkline {
             // The mark of the last value stays whole.
@@ -79,14 +79,19 @@ impl Canvas<'_> {
             }
             let stroke = Stroke::new(1.0, if zero { c.control_border } else { c.border });
             let text = self.caption(&tick(value, self.values.step));
+            let is_written = axis.words && index.is_multiple_of(every);
             if self.horizontal {
-                painter.vline(painter.round_to_pixel_center(at), self.area.y_range(), stroke);
-                if index.is_multiple_of(every) {
+                if axis.lines {
+                    painter.vline(painter.round_to_pixel_center(at), self.area.y_range(), stroke);
+                }
+                if is_written {
                     painter.galley(Pos2::new(at - text.size().x / 2.0, self.area.bottom() + 6.0), text, c.text3);
                 }
             } else {
-                painter.hline(self.area.x_range(), painter.round_to_pixel_center(at), stroke);
-                if index.is_multiple_of(every) {
+                if axis.lines {
+                    painter.hline(self.area.x_range(), painter.round_to_pixel_center(at), stroke);
+                }
+                if is_written {
                     painter.galley(
                         Pos2::new(self.area.left() - GAP - text.size().x, at - text.size().y / 2.0),
                         text,
@@ -103,7 +108,7 @@ impl Canvas<'_> {
             under,
             c.text3,
         );
-        if self.plot.x.shown {
+        if self.plot.x.shown && self.plot.x.words {
             self.labels();
         }
     }

@@ -35,7 +35,7 @@ impl Canvas<'_> {
             let from = middle - group / 2.0 + place as f32 * (wide + gap);
             let (low, high) = (self.value_at(base.clamp(self.values.min, self.values.max)), self.value_at(point.y));
             // `% 0` panics, and a series may have no colours of its own.
-            let fill = series.colors.get(point.index % series.colors.len().max(1)).copied();
+            let fill = series.colors.get(point.index % series.colors.len().max(1)).copied().flatten();
             let fill = fill.or(series.fill_color).unwrap_or(ink);
             let radius = if self.plot.y.stacked { 1.0 } else { (wide / 4.0).min(4.0) } as u8;
             let (rect, corners) = if self.horizontal {
