@@ -10,6 +10,7 @@ use crate::promises::Promises;
 use crate::scope::{Context, EventSink, LexicalScope};
 use ensemble_core::app::{ActionCall, Code, Handler, ReusableAction};
 use ensemble_core::diag::{self, Diagnostic, nearest};
+use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
 use ensemble_script::{ActionRequest, FETCH, Function, PromiseId, ScriptValue};
 
@@ -22,7 +23,7 @@ impl Runtime {
         }
         let call = Call {
             spec: yaml.action,
-            args: Value::map(args),
+            args: self.themed_arguments(yaml.action, Value::map(args)),
             yaml: Some(yaml.clone()),
             functions: Vec::new(),
             context: cx.clone(),
@@ -44,7 +45,7 @@ impl Runtime {
         };
         let mut call = Call {
             spec: action.spec,
-            args: script_arguments(action.spec, request.args),
+            args: self.themed_arguments(action.spec, script_arguments(action.spec, request.args)),
             yaml: None,
             functions: request.functions,
             context: cx.named(format!("`ensemble.{}`", request.name)),
@@ -68,6 +69,20 @@ impl Runtime {
             self.report(Diagnostic::warning(diag::Code::BadArgument, None, message).help(help));
         }
         self.perform(&call);
+    }
+
+    /// The arguments with the theme's styles of the action below its own: `ShowToastAction: {backgroundColor: black}`.
+    fn themed_arguments(&self, spec: &ActionSpec, args: Value) -> Value {
+        const STYLES: &str = "styles";
+        let theme = self.appearance.theme.current(&self.program.app).filter(|_| spec.arg(STYLES).is_some());
+        let Some(styles) = theme.and_then(|theme| theme.styles.get(&*spec.theme_selector())) else { return args };
+        let own = args.get(STYLES);
+        let own = own.as_map().into_iter().flat_map(|own| own.iter());
+        let mut merged = styles.as_map().cloned().unwrap_or_default();
+        own.filter(|(_, value)| !value.is_null()).for_each(|(key, value)| merged.insert(key.clone(), value.clone()));
+        let mut all = args.as_map().cloned().unwrap_or_default();
+        all.insert(STYLES, Value::Map(Arc::new(merged)));
+        Value::Map(Arc::new(all))
     }
 
     fn perform(&mut self, call: &Call) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::loader::{Loader, did_you_mean};
 use super::super::setting::camel_case;
 use crate::diag::{Code as FaultCode, is_slip};
-use crate::spec::{CssTarget, Prop, TEXT_STYLE, css_without_effect, is_css_name};
+use crate::spec::{CssTarget, Kind, Prop, TEXT_STYLE, css_without_effect, is_css_name};
 use crate::syntax::{Entry, Node};
 use crate::value::Value;
 
@@ -81,6 +81,30 @@ impl Loader<'_> {
                     None => self.unknown_part(prop, prop.kind.parts(), part),
                 }
             }
+        }
+    }
+
+    /// Checks the styles of an action, `ShowToastAction`: those that its `styles` has.
+    pub(super) fn action_styles(&mut self, selector: &str, node: &Node, style: &Value) {
+        let Some(action) = self.catalog.actions.iter().find(|action| *action.theme_selector() == *selector) else {
+            return;
+        };
+        let Some(Prop { kind: Kind::Keys(styles), .. }) = action.arg("styles") else {
+            let message = format!("`{selector}` has no effect: `{}` has no `styles`", action.name);
+            self.warning(FaultCode::IgnoredKey, node.span, message, None);
+            return;
+        };
+        for entry in node.map().unwrap_or_default() {
+            let name = camel_case(&entry.key).map_or_else(|| entry.key.clone(), Arc::from);
+            let Some(prop) = Prop::find(styles, &name) else {
+                let help = self.did_you_mean(&entry.key, Prop::names(styles));
+                let message = format!("unknown property `{}` of `{selector}`", entry.key);
+                self.warning(FaultCode::UnknownProperty, entry.key_span, message, help);
+                continue;
+            };
+            self.at_key(entry);
+            self.is_ignored(prop, &entry.node, selector);
+            self.fits(prop, &style.get(&name), &entry.node, selector);
         }
     }
 

@@ -152,6 +152,7 @@ impl Loader<'_> {
             self.style_families(&style, entry.node.span);
             self.style_types(&entry.key, &entry.node, &style);
             self.style_parts(&entry.key, &entry.node);
+            self.action_styles(&entry.key, &entry.node, &style);
             let base = styles.get(&entry.key).cloned().unwrap_or_default();
             styles.insert(entry.key.clone(), merged(&base, &style));
         }
