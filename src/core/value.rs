@@ -230,10 +230,15 @@ impl Value {
     }
 
     /// The value as text for a person: text without quotes, integers without `.0`, `Null` as an empty text, lists and maps as compact JSON.
+    /// Numbers that JSON lacks have their names in JavaScript: `NaN`, `Infinity`.
     pub fn to_display(&self) -> Arc<str> {
         match self {
             Self::Null => Arc::from(""),
             Self::Text(text) => text.clone(),
+            Self::Number(number) if number.is_nan() => Arc::from("NaN"),
+            Self::Number(number) if number.is_infinite() => {
+                Arc::from(if *number > 0.0 { "Infinity" } else { "-Infinity" })
+            }
             other => Arc::from(other.to_string()),
         }
     }

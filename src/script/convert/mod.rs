@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use boa_engine::builtins::date::Date;
 use boa_engine::builtins::object::OrdinaryObject;
+use boa_engine::builtins::regexp::RegExp;
 use boa_engine::object::builtins::{JsArray, JsDate, JsMap, JsSet};
 use boa_engine::property::{PropertyDescriptor, PropertyKey};
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue, JsVariant, js_string};
@@ -161,7 +162,7 @@ fn scalar(value: JsVariant) -> Value {
 /// Plain data from any JavaScript value.
 ///
 /// Functions and promises become null, a Date its ISO text, a Map a map (a list of pairs when its keys are no text), a Set a list,
-/// an Error its message.
+/// an Error its message, a RegExp its pattern.
 pub(super) fn to_value(value: &JsValue, context: &mut Context) -> JsResult<Value> {
     Reader { path: Vec::new(), left: MAX_VALUES, json: false }.read(value, context)
 }
@@ -243,7 +244,7 @@ impl Reader {
             })?;
             return self.read_items(&items, context);
         }
-        if object.is::<boa_engine::builtins::error::Error>() {
+        if object.is::<boa_engine::builtins::error::Error>() || object.is::<RegExp>() {
             let text = JsValue::from(object.clone()).to_string(context)?;
             return Ok(Value::Text(to_text(&text)));
         }
