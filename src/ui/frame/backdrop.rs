@@ -74,8 +74,8 @@ pub fn outline(painter: &Painter, theme: &Theme, props: &Props, rect: Rect, corn
 /// Draws the shadow of `elevation` below a box with these corners.
 pub fn lift(painter: &Painter, props: &Props, rect: Rect, corners: CornerRadius) {
     if let Some(shadow) = elevation(props) {
-        let own = props.read::<BorderRadius>("elevationBorderRadius").map(paint::corners);
-        painter.add(shadow.as_shape(rect, own.unwrap_or(corners)));
+        let corners = paint::corners(props.read::<BorderRadius>("elevationBorderRadius"), corners);
+        painter.add(shadow.as_shape(rect, corners));
     }
 }
 
@@ -185,15 +185,7 @@ pub fn settle(frame: &Frame<'_>, node: &Node, layout_box: &LayoutBox) -> Option<
 
 /// The `borderRadius` of a widget in logical pixels, at most 255; `default` where it sets none.
 pub fn corners(props: &Props, default: f32) -> CornerRadius {
-    let all = BorderRadius { top_left: default, top_right: default, bottom_right: default, bottom_left: default };
-    let radius = props.read::<BorderRadius>("borderRadius").unwrap_or(all);
-    let byte = |radius: f32| radius.clamp(0.0, 255.0) as u8;
-    CornerRadius {
-        nw: byte(radius.top_left),
-        ne: byte(radius.top_right),
-        sw: byte(radius.bottom_left),
-        se: byte(radius.bottom_right),
-    }
+    paint::corners(props.read::<BorderRadius>("borderRadius"), CornerRadius::same(default.clamp(0.0, 255.0) as u8))
 }
 
 /// The shadow of a box that floats.

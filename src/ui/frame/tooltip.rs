@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{CornerRadius, Frame as Surface, Id, Margin, Rect, RectAlign, Response, Sense, Stroke, Tooltip, Ui};
+use egui::{Frame as Surface, Id, Margin, Rect, RectAlign, Response, Sense, Stroke, Tooltip, Ui};
 
 use super::Frame;
 use crate::toolkit::paint;
@@ -79,11 +79,8 @@ impl Tip {
         let width = style.border_width.unwrap_or(1.0);
         let edge = Stroke::new(width, style.border.map_or(theme.colors.border, color32));
         let air = style.padding.map_or(Margin::symmetric(8, 4), margin);
-        let surface = Surface::new()
-            .fill(ground)
-            .stroke(edge)
-            .corner_radius(style.radius.map_or(CornerRadius::same(6), paint::corners))
-            .inner_margin(air);
+        let surface =
+            Surface::new().fill(ground).stroke(edge).corner_radius(paint::corners(style.radius, 6)).inner_margin(air);
         let ink = style.background.map_or(theme.colors.text, |_| theme.on(ground));
         let text = style.text.clone().unwrap_or_default();
         let look = ResolvedTextStyle::new(theme, TextRole::Caption, &text);

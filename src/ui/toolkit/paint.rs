@@ -127,14 +127,15 @@ pub fn inside(rect: Rect, insets: Insets) -> Rect {
     Rect::from_min_max(rect.min + Vec2::new(insets.left, insets.top), rect.max - Vec2::new(insets.right, insets.bottom))
 }
 
-/// Converts corner radii to egui's.
-pub fn corners(radius: BorderRadius) -> CornerRadius {
-    let side = |radius: f32| radius.clamp(0.0, 255.0) as u8;
+/// Corner radii of a widget: those that are set, and `usual` for the others.
+pub fn corners(radius: Option<BorderRadius>, usual: impl Into<CornerRadius>) -> CornerRadius {
+    let (own, usual) = (radius.unwrap_or_default(), usual.into());
+    let side = |radius: Option<f32>, usual: u8| radius.map_or(usual, |radius| radius.clamp(0.0, 255.0) as u8);
     CornerRadius {
-        nw: side(radius.top_left),
-        ne: side(radius.top_right),
-        se: side(radius.bottom_right),
-        sw: side(radius.bottom_left),
+        nw: side(own.top_left, usual.nw),
+        ne: side(own.top_right, usual.ne),
+        se: side(own.bottom_right, usual.se),
+        sw: side(own.bottom_left, usual.sw),
     }
 }
 

@@ -220,7 +220,7 @@ fn ground(ui: &Ui, theme: &Theme, dialog: &Dialog, rect: Rect) {
     } else {
         CornerRadius::same(edge)
     };
-    let radius = BorderRadius::from_value(&dialog.options.get("borderRadius")).map_or(usual, paint::corners);
+    let radius = paint::corners(BorderRadius::from_value(&dialog.options.get("borderRadius")), usual);
     let ground = Color::from_value(&dialog.options.get("backgroundColor")).map_or(theme.colors.surface, color32);
     if dialog.options.get("showShadow").as_bool() != Some(false) {
         ui.painter().add(shadow.as_shape(rect, radius));

@@ -133,7 +133,7 @@ impl<'a> Sheet<'a> {
         let edge = theme.radius.dialog as u8;
         let usual = CornerRadius { nw: edge, ne: edge, ..CornerRadius::ZERO };
         let props = &self.node.props;
-        let radius = props.read::<BorderRadius>("borderRadius").map_or(usual, paint::corners);
+        let radius = paint::corners(props.read::<BorderRadius>("borderRadius"), usual);
         let fill = props.read::<Color>("backgroundColor").map_or(theme.colors.surface, color32);
         let lift = theme.elevation.menu;
         let shade = color::alpha(egui::Color32::BLACK, lift.opacity);

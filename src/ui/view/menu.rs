@@ -258,7 +258,7 @@ impl Menu<'_> {
         let theme = Arc::clone(frame.theme());
         let own = self.node.props.read::<Color>("backgroundColor").map(color32);
         let ground = own.unwrap_or(theme.colors.surface);
-        let corners = self.node.props.read::<BorderRadius>("borderRadius").map_or(CornerRadius::ZERO, paint::corners);
+        let corners = paint::corners(self.node.props.read::<BorderRadius>("borderRadius"), CornerRadius::ZERO);
         ui.painter().rect_filled(rect, corners, ground);
         if own.is_none() {
             ui.painter().hline(rect.x_range(), rect.min.y + 0.5, (1.0, theme.colors.border));
@@ -300,8 +300,10 @@ impl Menu<'_> {
         }
         let floating = props.read("floating").unwrap_or(false);
         let styles = &self.props.selected_styles;
-        let corners = BorderRadius::from_value(&styles.get("borderRadius"))
-            .map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);
+        let corners = paint::corners(
+            BorderRadius::from_value(&styles.get("borderRadius")),
+            CornerRadius::same(theme.radius.control as u8),
+        );
         let chosen_ground = Color::from_value(&styles.get("backgroundColor")).map(color32);
         if on && !floating {
             ui.painter().rect_filled(place, corners, chosen_ground.unwrap_or(color::alpha(theme.colors.accent, 0.12)));

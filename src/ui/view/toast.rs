@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use egui::epaint::RectShape;
-use egui::{
-    Align2, Area, Color32, CornerRadius, Galley, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-};
+use egui::{Align2, Area, Color32, Galley, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::animate::animate_in;
 use crate::frame::{Frame, backdrop};
@@ -116,7 +114,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, place: &ToastPosition)
     let usual =
         Shadow { offset: lift.offset, blur: lift.blur, spread: 0, color: color::alpha(Color32::BLACK, lift.opacity) };
     let shadow = backdrop::box_shadow(*shadow, *shadow_color, *shadow_offset, *shadow_radius, None).unwrap_or(usual);
-    let radius = radius.map_or(CornerRadius::from(theme.radius.card), paint::corners);
+    let radius = paint::corners(*radius, theme.radius.card);
     let ground = background.map_or(theme.colors.surface, color32);
     ui.painter().add(shadow.as_shape(rect, radius));
     let border = Stroke::new(1.0, theme.colors.border);

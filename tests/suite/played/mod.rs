@@ -18,6 +18,7 @@ mod layout;
 mod more_widgets;
 mod nested_sweep;
 mod no_effect;
+mod part_of_it;
 mod probes;
 mod property_sweep;
 mod react;
@@ -27,6 +28,7 @@ mod seen_in_tree;
 mod selection;
 mod theme_keys;
 mod widget_methods;
+mod wrong_shapes;
 
 use std::path::Path;
 use std::rc::Rc;

@@ -46,7 +46,21 @@ const UNPROVEN: &[(&str, &str)] = &[
 ];
 
 /// Widgets whose objects are swept.
-const SWEPT: [&str; 7] = ["DataGrid", "LineChart", "Menu", "PopupMenu", "Slider", "TabBar", "Text"];
+const SWEPT: [&str; 13] = [
+    "Accordion",
+    "Avatar",
+    "Calendar",
+    "DataGrid",
+    "LineChart",
+    "Map",
+    "Menu",
+    "PopupMenu",
+    "Slidable",
+    "Slider",
+    "Stepper",
+    "TabBar",
+    "Text",
+];
 
 /// A key of an object.
 struct Nested {

@@ -148,7 +148,7 @@ impl PartStyle {
     }
 
     fn paint(&self, ui: &Ui, theme: &Theme, rect: Rect, open: bool) {
-        let corners = self.radius.map_or(CornerRadius::ZERO, paint::corners);
+        let corners = paint::corners(self.radius, CornerRadius::ZERO);
         let border = self.border_open.filter(|_| open).or(self.border);
         let background = self.background_open.filter(|_| open).or(self.background);
         let width = self.border_width.unwrap_or(if border.is_some() { 1.0 } else { 0.0 });

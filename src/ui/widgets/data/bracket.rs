@@ -234,7 +234,7 @@ impl BracketProps {
             x += size.x + self.tabs.gap;
             let response = ui.interact(place, frame.id(node).with(("title", at)), Sense::click());
             access::choice(&response, egui::Role::Tab, (true, is_selected), &title);
-            let corners = self.tabs.radius.map_or(CornerRadius::same((size.y / 2.0) as u8), paint::corners);
+            let corners = paint::corners(self.tabs.radius, CornerRadius::same((size.y / 2.0) as u8));
             ui.painter().rect_filled(place, corners, paint::ground(ui, theme, response.id, &response, ground));
             ui.painter().galley(place.min + Vec2::new(padding.left, padding.top), galley, ink);
             paint::focus_ring(ui, theme, &response, place, corners);

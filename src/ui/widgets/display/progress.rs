@@ -8,6 +8,7 @@ use egui::{Color32, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetI
 use crate::base::{NO_SHADOW, NO_TEXT, WIDGET};
 use crate::frame::{Frame, Widget, access};
 use crate::layout::Measure;
+use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::widget_states::KeepsStates as _;
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
@@ -106,7 +107,7 @@ impl Widget for Progress {
             ui.ctx().request_repaint();
         }
         if props.is_line() {
-            let radius = props.radius.map_or(rect.height() / 2.0, |radius| radius.top_left);
+            let radius = paint::corners(props.radius, rect.height() / 2.0);
             ui.painter().rect_filled(rect, radius, ground);
             let (from, to) = share.map_or_else(|| sweep(time), |share| (0.0, share));
             // It is filled in the direction in which texts run.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::epaint::EllipseShape;
 use egui::{CornerRadius, Stroke, Ui, Vec2};
 
-use crate::base::{NO_DIRECTION, SPACE, WIDGET};
+use crate::base::{COLOR_FILTER, NO_DIRECTION, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, backdrop};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -35,7 +35,7 @@ props! {
     }
     elsewhere {
         /// A colour that tints it, or `{color, blendMode}`.
-        "colorFilter" => Kind::Any,
+        "colorFilter" => Kind::ColorOrKeys(COLOR_FILTER),
     }
 }
 
@@ -73,7 +73,7 @@ impl Widget for Shape {
         let fill = props.ground.map_or(c.text3, color32);
         let width = props.border_width.unwrap_or(if props.border_color.is_some() { 1.0 } else { 0.0 });
         let stroke = Stroke::new(width, props.border_color.map_or(c.border, color32));
-        let own = props.border_radius.map_or(CornerRadius::ZERO, paint::corners);
+        let own = paint::corners(props.border_radius, CornerRadius::ZERO);
         let round = |side: f32| CornerRadius::same((side / 2.0).clamp(0.0, 255.0) as u8);
         let (casts, corners) = match props.kind.as_deref() {
             Some("circle") => {

@@ -118,8 +118,7 @@ impl Widget for Button {
             }
         }
 
-        let corners =
-            node.props.read("borderRadius").map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);
+        let corners = paint::corners(node.props.read("borderRadius"), CornerRadius::same(theme.radius.control as u8));
         let declared = node.props.read::<Color>("backgroundColor").map(color32);
         let rest = match declared {
             Some(declared) => declared,

@@ -368,7 +368,7 @@ pub fn mark_ground(node: &Node, usual: Color32) -> Color32 {
 
 /// The corners of a mark: `usual`, overridden by the properties.
 pub fn mark_corners(node: &Node, usual: CornerRadius) -> CornerRadius {
-    node.props.read::<BorderRadius>("borderRadius").map_or(usual, paint::corners)
+    paint::corners(node.props.read::<BorderRadius>("borderRadius"), usual)
 }
 
 /// Colours, border and corners from a widget's own properties, which take precedence over those of all fields.
@@ -428,10 +428,10 @@ pub fn edge_with(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldSt
     } else {
         Color32::TRANSPARENT
     };
-    let corners = own
-        .radius
-        .or_else(|| props.read::<BorderRadius>("borderRadius"))
-        .map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);
+    let corners = paint::corners(
+        own.radius.or_else(|| props.read::<BorderRadius>("borderRadius")),
+        CornerRadius::same(theme.radius.control as u8),
+    );
     if props.get("variant").and_then(|word| word.as_str()) == Some("underline") {
         ui.painter().hline(rect.x_range(), rect.bottom() - width / 2.0, stroke);
         return;

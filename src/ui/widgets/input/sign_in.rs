@@ -175,11 +175,9 @@ impl SignInProps {
     }
 
     fn corners(&self, theme: &Theme) -> CornerRadius {
-        match (&self.radius, &*self.shape) {
-            (Some(radius), _) => paint::corners(*radius),
-            (None, "pill" | "circle") => CornerRadius::same((self.height() / 2.0) as u8),
-            (None, _) => CornerRadius::same(theme.radius.control as u8),
-        }
+        let is_round = matches!(&*self.shape, "pill" | "circle");
+        let usual = if is_round { self.height() / 2.0 } else { theme.radius.control };
+        paint::corners(self.radius, CornerRadius::same(usual as u8))
     }
 
     fn show(&self, provider: &str, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, Rect, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::base::{BOX, WIDGET};
+use crate::base::{BOX, COLOR_FILTER, WIDGET};
 use crate::frame::{Frame, Widget, access};
 use crate::layout::Measure;
 use crate::toolkit::images::{Images, Key, Picture, State, draw, fit};
@@ -41,7 +41,7 @@ props! {
         /// A widget shown when it cannot be had.
         "fallback" => Kind::Widget,
         /// A colour that tints it, or `{color, blendMode}`.
-        "colorFilter" => Kind::Any,
+        "colorFilter" => Kind::ColorOrKeys(COLOR_FILTER),
     }
     ignored {
         "headers" => Kind::Map; "pictures are asked for without headers of their own",
@@ -108,7 +108,7 @@ impl Widget for Image {
         if response.drag_started() {
             frame.emit(node, "onDragStart", Value::Null);
         }
-        let corners = node.props.read("borderRadius").map_or(CornerRadius::ZERO, paint::corners);
+        let corners = paint::corners(node.props.read("borderRadius"), CornerRadius::ZERO);
         let state = if props.source.is_empty() { State::Loading } else { Images::of(ui.ctx()).get(&props.key()) };
         note_arrival(&state, node, ui, frame);
         match state {

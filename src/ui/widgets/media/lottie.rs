@@ -116,7 +116,7 @@ impl Widget for Lottie {
         if node.handles("onTap") && response.hovered() {
             ui.set_cursor_icon(CursorIcon::PointingHand);
         }
-        let corners = node.props.read("borderRadius").map_or(CornerRadius::ZERO, paint::corners);
+        let corners = paint::corners(node.props.read("borderRadius"), CornerRadius::ZERO);
         let key = props.key(node, ui.ctx().pixels_per_point());
         let state = if props.source.is_empty() { State::Loading } else { Images::of(ui.ctx()).get(&key) };
         note_arrival(&state, node, ui, frame);

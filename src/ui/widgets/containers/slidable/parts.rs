@@ -197,7 +197,7 @@ fn one(action: &Arc<Node>, ui: &Ui, frame: &Frame<'_>, id: Id, place: Rect) -> b
     let rest = props.read::<Color>("backgroundColor").map_or(theme.colors.accent, color32);
     let ground = paint::ground(ui, theme, id, &response, rest);
     let ink = props.read::<Color>("foregroundColor").map_or(theme.on(rest), color32);
-    let corners = props.read("borderRadius").map_or(CornerRadius::ZERO, paint::corners);
+    let corners = paint::corners(props.read("borderRadius"), CornerRadius::ZERO);
     ui.painter().rect_filled(place, corners, ground);
     let air = props.read::<Insets>("padding").unwrap_or_default();
     let inner = paint::inside(place, air);

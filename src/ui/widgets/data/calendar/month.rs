@@ -226,12 +226,12 @@ impl Month<'_> {
             return response.clicked();
         }
         let ground = self.ground(&own, place);
-        let corners = match (own.radius, own.shape.as_deref()) {
-            (Some(radius), _) => paint::corners(radius),
-            (None, Some("rectangle")) => CornerRadius::ZERO,
-            (None, Some("circle")) => CornerRadius::same((ground.width().min(ground.height()) / 2.0) as u8),
-            (None, _) => CornerRadius::same(theme.radius.control as u8),
+        let usual = match own.shape.as_deref() {
+            Some("rectangle") => 0.0,
+            Some("circle") => ground.width().min(ground.height()) / 2.0,
+            _ => theme.radius.control,
         };
+        let corners = paint::corners(own.radius, CornerRadius::same(usual as u8));
         let usual = if is_selected { Some(c.accent) } else { None };
         let fill = own.ground.map(color32).or(usual);
         if let Some(fill) = fill {

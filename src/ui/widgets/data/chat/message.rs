@@ -173,7 +173,7 @@ impl ResolvedBubbleStyle {
             ground,
             text,
             resolved,
-            corners: own.radius.map_or(CornerRadius::same(14), paint::corners),
+            corners: paint::corners(own.radius, 14),
             padding: own.padding.unwrap_or(air),
             margin: own.margin.unwrap_or_default(),
         }

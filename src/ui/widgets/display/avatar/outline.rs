@@ -11,10 +11,10 @@ pub const SIDE: f32 = 40.0;
 
 /// The corners of a shape.
 pub fn corners(radius: Option<BorderRadius>, variant: Option<&str>, theme: &Theme, rect: Rect) -> CornerRadius {
-    match (radius, variant) {
-        (Some(radius), _) => paint::corners(radius),
-        (None, Some("square")) => CornerRadius::ZERO,
-        (None, Some("rounded")) => CornerRadius::same(theme.radius.control as u8),
-        _ => CornerRadius::same((rect.width().min(rect.height()) / 2.0).clamp(0.0, 255.0) as u8),
-    }
+    let usual = match variant {
+        Some("square") => 0.0,
+        Some("rounded") => theme.radius.control,
+        _ => rect.width().min(rect.height()) / 2.0,
+    };
+    paint::corners(radius, CornerRadius::same(usual as u8))
 }

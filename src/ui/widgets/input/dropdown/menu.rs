@@ -65,7 +65,7 @@ pub(super) fn open_menu(
     let menu_frame = egui::Frame::new()
         .fill(props.menu_background.map_or(c.surface, color32))
         .stroke((props.menu_border_width, props.menu_border.map_or(c.border, color32)))
-        .corner_radius(props.menu_radius.map_or(CornerRadius::same(theme.radius.control as u8), paint::corners))
+        .corner_radius(paint::corners(props.menu_radius, CornerRadius::same(theme.radius.control as u8)))
         .shadow(ui.visuals().popup_shadow)
         .inner_margin(4.0);
     let anchor = rect.translate(Vec2::new(props.offset_x, props.offset_y));

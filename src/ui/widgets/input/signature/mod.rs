@@ -133,8 +133,7 @@ impl Widget for Signature {
             ended = response.drag_stopped() || !response.dragged();
         }
         let strokes = drawing.as_ref().unwrap_or(&known);
-        let corners =
-            node.props.read("borderRadius").map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);
+        let corners = paint::corners(node.props.read("borderRadius"), CornerRadius::same(theme.radius.control as u8));
         props.ground(node, ui, &theme, rect, corners);
         if strokes.is_empty() {
             hint(ui, frame, &theme, rect);

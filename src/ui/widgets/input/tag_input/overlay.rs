@@ -51,8 +51,8 @@ pub fn show(
     let ground = ["backgroundColor", "color"].into_iter().find_map(|name| Color::from_value(&style(name)));
     let width = f32::from_value(&style("borderWidth")).unwrap_or(1.0);
     let edge = Color::from_value(&style("borderColor")).map_or(theme.colors.border, color32);
-    let corners = FromValue::from_value(&style("borderRadius"))
-        .map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);
+    let corners =
+        paint::corners(FromValue::from_value(&style("borderRadius")), CornerRadius::same(theme.radius.control as u8));
     let air = props.overlay_padding.unwrap_or(Insets { top: 4.0, right: 4.0, bottom: 4.0, left: 4.0 });
     let side = |space: f32| space.clamp(0.0, 127.0) as i8;
     let frame = egui::Frame::new()

@@ -289,7 +289,7 @@ impl CropperProps {
 
 /// Corner radius of the opening, in pixels.
 fn corner(node: &Node) -> f32 {
-    node.props.read::<BorderRadius>("borderRadius").map_or(0.0, |radius| radius.top_left.max(0.0))
+    node.props.read::<BorderRadius>("borderRadius").and_then(|radius| radius.top_left).unwrap_or(0.0).max(0.0)
 }
 
 /// The picture with corners at these positions.

@@ -1,0 +1,158 @@
+//! A value that says a part only: one corner, the colour of one bar, one style of a table's head, one key of a chart's configuration. The rest stays
+//! as it is, and what has no effect is told.
+
+use super::accepted::{told, told_files};
+use super::{play, play_faulty, play_files};
+
+const BLUE: [u8; 3] = [0, 0, 255];
+
+#[test]
+fn a_single_corner_leaves_the_others_as_they_are() {
+    let screen = "View: {body: {Column: {padding: 20, children: [{Button: {id: one, label: One, backgroundColor: '#0000ff', \
+                  borderTopLeftRadius: 0}}, {Button: {id: all, label: All, backgroundColor: '#0000ff'}}, {Button: {id: two, label: Two, \
+                  backgroundColor: '#0000ff', borderRadius: 0, styles: {borderBottomRightRadius: 12}}}]}}}";
+    play(screen, |app| {
+        let corners = |app: &mut super::Played, id: &str| {
+            let rect = app.rect(id).shrink(1.5);
+            [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()]
+                .map(|at| app.color_at(at.x, at.y) == BLUE)
+        };
+        assert_eq!(corners(app, "all"), [false; 4]);
+        assert_eq!(corners(app, "one"), [true, false, false, false]);
+        assert_eq!(corners(app, "two"), [true, true, false, true]);
+    });
+}
+
+#[test]
+fn one_bar_may_have_a_colour_of_its_own() {
+    let screen =
+        "View: {body: {BarChart: {id: it, height: 200, labels: [A, B], data: [{y: 5, color: '#0000ff'}, {y: 5}]}}}";
+    play(screen, |app| {
+        let rect = app.rect("it");
+        let y = rect.bottom() - 40.0;
+        let row: Vec<[u8; 3]> = (0..rect.width() as usize).map(|x| app.color_at(rect.left() + x as f32, y)).collect();
+        let blue = row.iter().filter(|color| **color == BLUE).count();
+        assert!(blue > 10, "the first bar is blue");
+        let last = row.iter().rposition(|color| *color == BLUE).unwrap();
+        let ground = row[row.len() - 1];
+        let other = row[last + 10..].iter().filter(|color| **color != ground).count();
+        assert!(other > 10, "the second bar has the colour of the theme");
+    });
+}
+
+#[test]
+fn the_head_of_a_table_has_the_styles_of_the_react_runtime() {
+    let screen = |styles: &str| {
+        format!(
+            "View: {{body: {{DataGrid: {{id: it, headingRowHeight: 40, styles: {{headerStyle: {{backgroundColor: white, {styles}}}}}, DataColumns: \
+             [{{label: Region}}, {{label: Sales}}], children: [{{DataRow: {{children: [{{Text: a}}, {{Text: b}}]}}}}]}}}}}}"
+        )
+    };
+    let below = |app: &mut super::Played| {
+        let rect = app.rect("it");
+        app.color_at(rect.center().x, rect.top() + 39.5)
+    };
+    let between = |app: &mut super::Played| {
+        let rect = app.rect("it");
+        (0..rect.width() as usize)
+            .filter(|x| app.color_at(rect.left() + *x as f32, rect.top() + 20.0) != [255; 3])
+            .count()
+    };
+    play(&screen("textColor: '#ff0000', fontSize: 12px"), |app| {
+        assert_ne!(below(app), [255; 3], "a line by default");
+        let letters = app.place("Region");
+        let is_red = |x: usize, y: usize| {
+            let [r, g, b] = app.color_at(letters.left() + x as f32, letters.top() + y as f32);
+            r > 200 && g < 80 && b < 80
+        };
+        assert!((0..letters.width() as usize).any(|x| (0..letters.height() as usize).any(|y| is_red(x, y))));
+    });
+    play(&screen("borderBottom: false, textColor: white"), |app| {
+        assert_eq!(below(app), [255; 3]);
+        assert_eq!(between(app), 0);
+    });
+    play(&screen("hasDivider: true, textColor: white"), |app| assert!(between(app) > 0));
+    let told = told(
+        "View: {body: {DataGrid: {headerStyle: {textColour: red}, scroll: {z: 3}, dataText: {sise: 3}, DataColumns: [{label: A}]}}}",
+    );
+    assert_eq!(told.len(), 3, "{told:?}");
+}
+
+#[test]
+fn keys_of_a_chart_are_checked() {
+    let chart = |config: &str| told(&format!("View: {{body: {{Chart: {{config: {{{config}}}}}}}}}"));
+    for (config, fault) in [
+        ("typ: bar", "unknown property `typ` of `config`"),
+        ("type: bar, options: {maintainAspectRatio: true}", "`maintainAspectRatio` of `options` has no effect"),
+        ("type: bar, options: {scales: {y: {ticks: {stepSize: 3}}}}", "`stepSize` of `ticks` has no effect"),
+        ("type: bar, options: {plugins: {legend: {positon: top}}}", "unknown property `positon` of `legend`"),
+        ("data: {datasets: [{data: [1], bakgroundColor: red}]}", "unknown property `bakgroundColor` of `datasets`"),
+    ] {
+        let told = chart(config);
+        assert!(told.len() == 1 && told[0].contains(fault), "{config}: {told:?}");
+    }
+    let usual = "type: bar, data: {labels: [a], datasets: [{label: A, data: [1], backgroundColor: [red], borderWidth: 1}]}, options: {responsive: \
+                 true, maintainAspectRatio: false, plugins: {legend: {display: false}, title: {display: true, text: T}}, scales: {y: {beginAtZero: true}}}";
+    assert_eq!(chart(usual), [""; 0]);
+    assert_eq!(chart("type: bar, data: '${x}'").iter().filter(|told| told.contains("config")).count(), 0);
+}
+
+#[test]
+fn a_chart_without_data_shows_its_title() {
+    play("View: {body: {Chart: {title: Sales}}}", |app| app.expect("Sales"));
+}
+
+#[test]
+fn axes_are_also_those_of_version_2() {
+    let screen = "View: {body: {Chart: {config: {type: line, data: {labels: [a, b], datasets: [{data: [40, 60]}]}, options: {scales: {yAxes: [{ticks: \
+                  {min: 0, max: 300}, scaleLabel: {display: true, labelString: Litres}}]}}}}}}";
+    play(screen, |app| {
+        app.expect("Litres");
+        app.expect("300");
+    });
+}
+
+#[test]
+fn numbers_that_json_lacks_have_their_names() {
+    let screen = "View: {body: {Column: {children: [{Text: {text: '${NaN}'}}, {Text: {text: 'a ${1 / 0} b'}}, {Text: {text: '${-1 / 0}'}}, \
+                  {Text: {text: 'zero ${-0}'}}, {Text: {text: 'list ${[NaN, undefined]}'}}, {Text: {text: '${/a+/g}'}}]}}}";
+    play(screen, |app| {
+        for text in ["NaN", "a Infinity b", "-Infinity", "zero 0", "list [null,null]", "/a+/g"] {
+            app.expect(text);
+        }
+    });
+}
+
+#[test]
+fn a_theme_styles_toasts_and_sheets() {
+    let home = "View: {body: {Column: {children: [{Button: {label: Toast, onTap: {showToast: {message: hello, styles: {padding: 20}}}}}, {Button: \
+                {label: Sheet, onTap: \"ensemble.showBottomSheet({body: {Text: {text: inside}}})\"}}]}}}";
+    let theme = "Styles: {ShowToastAction: {background-color: '#0000ff', padding: 1}, ShowBottomSheetAction: {backgroundColor: '#0000ff'}}";
+    play_files(&[("screens/Home.yaml", home), ("theme.yaml", theme)], |app| {
+        app.click("Toast");
+        app.pass(400);
+        let text = app.place("hello");
+        assert_eq!(app.color_at(text.right() + 3.0, text.center().y), BLUE);
+        app.click("Sheet");
+        app.pass(400);
+        let text = app.place("inside");
+        assert_eq!(app.color_at(text.right() + 3.0, text.center().y), BLUE);
+    });
+    let told = told_files(&[
+        ("screens/Home.yaml", "View: {body: {Text: x}}"),
+        (
+            "theme.yaml",
+            "Styles: {ShowToastAction: {colour: red}, ShowDialogAction: {padding: 1}, ShowBottomSheetAction: {margin: 3}}",
+        ),
+    ]);
+    assert_eq!(told.len(), 3, "{told:?}");
+}
+
+#[test]
+fn data_where_a_text_is_wanted_is_told() {
+    let told = told(
+        "View: {body: {Column: {children: [{Text: {text: [1]}}, {Button: {label: {a: b}}}, {Chart: {title: [1]}}]}}}",
+    );
+    assert_eq!(told.len(), 3, "{told:?}");
+    play_faulty("View: {body: {Text: {text: [1]}}}", |app| app.expect("[1]"));
+}
