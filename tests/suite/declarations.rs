@@ -193,6 +193,7 @@ fn sample(kind: &Kind) -> String {
         Kind::Gradient => "{colors: [red, blue]}".into(),
         Kind::Alignment => "center".into(),
         Kind::Offset => "[1, 2]".into(),
+        Kind::Filter => "grayscale(1)".into(),
         Kind::Transform => "\"scale(2)\"".into(),
         Kind::File(_) | Kind::Picture(_) => "https://example.com/picture.png".into(),
         Kind::Icon | Kind::IconName => "home".into(),

@@ -1,9 +1,9 @@
 //! The values that a [`Kind`] accepts, checked by the loader for written values and by the runtime for computed ones.
 
 use super::{
-    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, CORNERS, Color, EventMatch, FromValue, GRADIENT, Gradient, ICON,
-    IconRef, Insets, Kind, LatLng, Length, Mismatch, Names, Offset, Prop, Statuses, TEXT_STYLE, TRANSFORM, TextStyle,
-    Transform, Weight,
+    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, CORNERS, Color, ColorMatrix, EventMatch, FromValue, GRADIENT,
+    Gradient, ICON, IconRef, Insets, Kind, LatLng, Length, Mismatch, Names, Offset, Prop, Statuses, TEXT_STYLE,
+    TRANSFORM, TextStyle, Transform, Weight,
 };
 use crate::calendar;
 use crate::value::Value;
@@ -41,6 +41,7 @@ impl Kind {
             Kind::Time => calendar::read_time(value).is_some(),
             Kind::Alignment => Alignment::from_value(value).is_some(),
             Kind::Transform => Transform::from_value(value).is_some(),
+            Kind::Filter => ColorMatrix::from_value(value).is_some(),
             Kind::Offset => Offset::from_value(value).is_some(),
             Kind::Icon => IconRef::from_value(value).is_some(),
             Kind::TextStyle => TextStyle::from_value(value).is_some(),

@@ -20,7 +20,7 @@ pub(super) enum Meaning {
 const AROUND: &str = "the Row or Column around a widget says where it stands: `crossAxis`, `alignment`";
 const CHANGES: &str = "`animation: {enabled: true}` moves changes of size and colour";
 const DRAWING: &str = "it holds no drawing whose lines could be coloured";
-const FILTER: &str = "what is drawn is not filtered; `colorFilter`, where a widget has it, tints";
+const FILTER: &str = "only the colours of the widget itself are changed, by `filter`";
 const GRID: &str = "a GridView has rows and columns: `horizontalTileCount`";
 const LETTERS: &str = "texts have no such style here";
 const LINE: &str = "`flex`, `expanded`, `mainAxis` and `crossAxis` share a line among children";
@@ -108,7 +108,7 @@ pub(super) static NAMES: &[(&str, Meaning)] = &[
     ("decorationThickness", Text("decorationThickness", &[])),
     ("display", Is(&["display"], "`visible: false` hides it")),
     ("fill", Is(&["color", "backgroundColor"], "it holds no drawing")),
-    ("filter", Nothing(FILTER)),
+    ("filter", Is(&["filter"], NO_BOX)),
     ("flexBasis", Nothing(LINE)),
     ("flexDirection", Is(&["direction"], "a Column runs from top to bottom, a Row from left to right, a Flex as its `direction` says")),
     ("flexGrow", Is(&["flex"], "it takes no share of a line")),

@@ -45,6 +45,8 @@ pub enum Kind {
     Alignment,
     /// A list of `{translate | scale | rotate | skew}`, or the functions of CSS.
     Transform,
+    /// Functions of CSS that change colours.
+    Filter,
     /// Two distances in logical pixels: `[x, y]`, or one number for both.
     Offset,
     /// A file of the app's `assets` folder, an address, or the content itself. The word says what it is: `picture`, `sound`.
@@ -156,6 +158,9 @@ impl Kind {
             Kind::Time => "a time of day such as `14:30`".into(),
             Kind::Alignment => "a position such as `topLeft` or `center`".into(),
             Kind::Transform => "functions such as `rotate(45deg)`, or a list such as `[{rotate: 45}]`".into(),
+            Kind::Filter => {
+                "functions that change colours such as `grayscale(1) brightness(80%)`; nothing is blurred".into()
+            }
             Kind::Offset => "two numbers such as `[0, 4]`, or one for both".into(),
             Kind::Icon => "an icon's name or `{name, library, color, size}`".into(),
             Kind::IconName => "an icon's name".into(),

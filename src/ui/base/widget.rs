@@ -65,6 +65,7 @@ pub static WIDGET: Group = Group {
             "`none` hides it, as `visible: false` does; a container says by itself how its children lie.",
         ),
         TRANSFORM,
+        FILTER,
         prop(
             "alignSelf",
             Kind::Enum(CROSS_AXIS),
@@ -94,6 +95,11 @@ pub static WIDGET: Group = Group {
     events: &[],
 };
 
+const FILTER: Prop = prop(
+    "filter",
+    Kind::Filter,
+    "Changes its colours and those of what is in it: `grayscale`, `brightness`, `contrast`, `invert`, `opacity`, `saturate`, `sepia` and `hue-rotate` of CSS.",
+);
 const TRANSFORM: Prop = prop(
     "transform",
     Kind::Transform,

@@ -39,6 +39,7 @@ pub(crate) const FIXED_PLACE: WithoutEffect = WithoutEffect {
         "maxHeight",
         "maxWidth",
         "transform",
+        "filter",
         "animation",
         "opacity",
         "alignSelf",
@@ -98,6 +99,7 @@ pub const PART: WithoutEffect = WithoutEffect {
         "tooltip",
         "cursor",
         "transform",
+        "filter",
     ],
     reason: "it is a part of the widget around it, which places and draws it",
 };

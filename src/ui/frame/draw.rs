@@ -16,6 +16,7 @@ use crate::base::{BOX, FORM_FIELD, TAP};
 use crate::layout::{
     Axis, Container, LayoutBox, LayoutItem, LayoutRole, LayoutTree, Space, axis, clips_content, in_flow, scrolls,
 };
+use crate::toolkit::images::Images;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
@@ -81,6 +82,12 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
     }
     let effect = ShapeEffect::of(&node.props);
     let start = effect.as_ref().map(|_| effect::next_shape(ui));
+    let around = effect.as_ref().map(|effect| {
+        let images = Images::of(ui.ctx());
+        let around = images.colors();
+        images.set_colors(effect.of_pictures(around));
+        (images, around)
+    });
     if opacity < 1.0 {
         let mut faded = ui.new_child(UiBuilder::new().max_rect(layout_box.rect).scope_id(frame.id(node).with("faded")));
         if hidden {
@@ -91,6 +98,9 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
         whole(frame, &mut faded, tree, item, &layout_box);
     } else {
         whole(frame, ui, tree, item, &layout_box);
+    }
+    if let Some((images, around)) = around {
+        images.set_colors(around);
     }
     if let (Some(effect), Some(start)) = (effect, start) {
         effect.apply(ui, start, layout_box.rect);

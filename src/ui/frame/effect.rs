@@ -1,4 +1,5 @@
-//! `transform` and `colorFilter` (`LANGUAGE.md` 13.1): applied to the shapes of a widget after it was drawn. Hit testing uses the untransformed layout.
+//! `transform`, `filter` and `colorFilter` (`LANGUAGE.md` 13.1): applied to the shapes of a widget after it was drawn, filters of pictures to their
+//! pixels. Hit testing uses the untransformed layout.
 
 use std::sync::Arc;
 
@@ -6,43 +7,39 @@ use egui::emath::{Rot2, TSTransform};
 use egui::epaint::shape_transform::adjust_colors;
 use egui::epaint::{ClippedShape, Primitive};
 use egui::layers::ShapeIdx;
-use egui::{Color32, Pos2, Rect, Shape, Ui};
+use egui::{Color32, Pos2, Rect, Shape, TextureId, Ui};
 
 use super::affine::{Affine, Drawn};
-use crate::toolkit::text::color32;
-use ensemble_core::spec::{Color, FromValue, Props, Transform};
+use crate::toolkit::images::recolored;
+use ensemble_core::spec::{Color, ColorMatrix, FromValue, Props, Transform};
 use ensemble_core::value::Value;
 
-/// A transform and a colour filter.
+/// A transform and a change of colours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShapeEffect {
     transform: Option<Transform>,
-    tint: Option<Tint>,
-}
-
-/// A colour filter.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Tint {
-    /// Multiplies each channel.
-    Times(Color32),
-    /// Keeps the brightness only.
-    Grey,
-    /// Replaces the colour and keeps the alpha.
-    Instead(Color32),
+    colors: Option<ColorMatrix>,
 }
 
 impl ShapeEffect {
-    /// The effect that `transform` and `colorFilter` describe; `None` when they change nothing.
+    /// The effect that `transform`, `filter` and `colorFilter` describe; `None` when they change nothing.
     pub fn of(props: &Props) -> Option<Self> {
         let transform = props.read::<Transform>("transform").filter(|transform| !transform.steps.is_empty());
         let tint = props.get("colorFilter").and_then(tint);
-        (transform.is_some() || tint.is_some()).then_some(Self { transform, tint })
+        let filter = props.read::<ColorMatrix>("filter");
+        let colors = tint.into_iter().chain(filter).reduce(ColorMatrix::then);
+        (transform.is_some() || colors.is_some()).then_some(Self { transform, colors })
+    }
+
+    /// The change of colours of the widget's pictures, within that of the widgets around it.
+    pub fn of_pictures(&self, around: Option<ColorMatrix>) -> Option<ColorMatrix> {
+        self.colors.into_iter().chain(around).reduce(ColorMatrix::then)
     }
 
     /// Changes the shapes added to the layer since `start`; the centre of `rect` is the transform's origin.
     pub fn apply(&self, ui: &Ui, start: ShapeIdx, rect: Rect) {
-        if let Some(tint) = self.tint {
-            change_shapes(ui, start, |clipped| adjust_colors(&mut clipped.shape, move |color| tint.change(color)));
+        if let Some(colors) = self.colors {
+            change_shapes(ui, start, |clipped| recolor(&mut clipped.shape, colors));
         }
         let Some(transform) = &self.transform else { return };
         let change = Affine::of(transform, rect);
@@ -112,34 +109,35 @@ pub fn next_shape(ui: &Ui) -> ShapeIdx {
 }
 
 /// Reads a colour or `{color, blendMode}`.
-fn tint(filter: &Value) -> Option<Tint> {
+fn tint(filter: &Value) -> Option<ColorMatrix> {
     let color = Color::from_value(filter).or_else(|| Color::from_value(&filter.get("color")))?;
     let black = color.0[..3] == [0, 0, 0];
     Some(match filter.get("blendMode").as_str() {
-        Some("saturation" | "luminosity") => Tint::Grey,
-        Some("srcIn" | "srcATop" | "color" | "hue") => Tint::Instead(color32(color)),
+        Some("saturation" | "luminosity") => ColorMatrix::grey(),
+        Some("srcIn" | "srcATop" | "color" | "hue") => ColorMatrix::instead(color.0),
         // Ensemble's Flutter runtime draws a black filter as grey scale.
-        _ if black => Tint::Grey,
-        _ => Tint::Times(color32(color)),
+        _ if black => ColorMatrix::grey(),
+        _ => ColorMatrix::times(color.0),
     })
 }
 
-impl Tint {
-    fn change(self, color: &mut Color32) {
-        // epaint replaces `PLACEHOLDER` by the colour of the text shape, which is changed by itself.
-        if *color == Color32::PLACEHOLDER || *color == Color32::TRANSPARENT {
-            return;
+/// Changes the colours of a shape. Those of a picture have been changed in its pixels.
+fn recolor(shape: &mut Shape, colors: ColorMatrix) {
+    let is_picture = |texture: TextureId| texture != TextureId::default();
+    match shape {
+        Shape::Vec(shapes) => shapes.iter_mut().for_each(|shape| recolor(shape, colors)),
+        Shape::Mesh(mesh) if is_picture(mesh.texture_id) => {}
+        Shape::Rect(rect) if rect.brush.as_ref().is_some_and(|brush| is_picture(brush.fill_texture_id)) => {
+            change(&mut rect.stroke.color, colors);
         }
-        *color = match self {
-            Tint::Times(by) => *color * by,
-            Tint::Grey => {
-                // The weights of ITU-R BT.601 for the brightness of red, green and blue.
-                let light = 0.299 * f32::from(color.r()) + 0.587 * f32::from(color.g()) + 0.114 * f32::from(color.b());
-                let light = light.round() as u8;
-                Color32::from_rgba_premultiplied(light, light, light, color.a())
-            }
-            Tint::Instead(by) => by.gamma_multiply_u8(color.a()),
-        };
+        shape => adjust_colors(shape, move |color| change(color, colors)),
+    }
+}
+
+fn change(color: &mut Color32, colors: ColorMatrix) {
+    // epaint replaces `PLACEHOLDER` by the colour of the text shape, which is changed by itself.
+    if *color != Color32::PLACEHOLDER && *color != Color32::TRANSPARENT {
+        *color = recolored(*color, colors);
     }
 }
 
@@ -193,7 +191,7 @@ mod tests {
     fn black_takes_the_colour_away() {
         let effect = effect("colorFilter", Value::map([("color", Value::from("black"))])).unwrap();
         let mut color = Color32::from_rgb(255, 0, 0);
-        effect.tint.unwrap().change(&mut color);
+        change(&mut color, effect.colors.unwrap());
         assert_eq!(color, Color32::from_rgb(76, 76, 76));
     }
 

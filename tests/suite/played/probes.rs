@@ -267,6 +267,7 @@ fn of_kind(kind: &Kind) -> Vec<Value> {
         Kind::Gradient => texts(&[r#"{"colors": ["red", "blue"]}"#]),
         Kind::Alignment => texts(&[r#""bottomRight""#, r#""center""#]),
         Kind::Offset => texts(&["[9, 7]"]),
+        Kind::Filter => texts(&["\"invert(1)\"", "\"opacity(0.3)\""]),
         Kind::Transform => texts(&["\"rotate(20deg)\""]),
         Kind::Icon | Kind::IconName => texts(&[r#""delete""#]),
         Kind::TextStyle => texts(&[r##"{"fontSize": 23, "color": "#ff0055"}"##]),

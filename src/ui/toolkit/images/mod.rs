@@ -18,8 +18,9 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use egui::{ColorImage, Context, Id, TextureHandle, TextureOptions};
+use egui::{Color32, ColorImage, Context, Id, TextureHandle, TextureOptions};
 use ensemble_core::app::{Files, MemoryFiles};
+use ensemble_core::spec::ColorMatrix;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use draw::draw_background;
@@ -84,10 +85,19 @@ pub struct Key {
     pub limit: [Option<u32>; 2],
 }
 
+/// A picture as it is kept: with the change of colours of what it stands in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Kept {
+    key: Key,
+    colors: Option<ColorMatrix>,
+}
+
 struct Cache {
-    entries: FxHashMap<Key, Entry>,
+    entries: FxHashMap<Kept, Entry>,
+    /// The change of colours of what is drawn now.
+    colors: Option<ColorMatrix>,
     /// Pictures whose pixels are kept beside their textures.
-    kept: FxHashSet<Key>,
+    kept: FxHashSet<Kept>,
     bytes: usize,
     /// Increments with every access, to find the least recently used picture.
     clock: u64,
@@ -102,7 +112,7 @@ struct Entry {
 }
 
 struct Job {
-    key: Key,
+    key: Kept,
     encoded: Encoded,
 }
 
@@ -139,6 +149,7 @@ impl Images {
         let (sender, jobs) = sync_channel(MOST_JOBS);
         let cache = Arc::new(Mutex::new(Cache {
             entries: FxHashMap::default(),
+            colors: None,
             kept: FxHashSet::default(),
             bytes: 0,
             clock: 0,
@@ -153,6 +164,16 @@ impl Images {
     /// The window that they are drawn in.
     pub fn context(&self) -> &Context {
         &self.ctx
+    }
+
+    /// The change of colours of the pictures that are drawn now; `filter` and `colorFilter` of widgets set it.
+    pub fn colors(&self) -> Option<ColorMatrix> {
+        self.cache().colors
+    }
+
+    /// Sets the change of colours of the pictures that are drawn from now on.
+    pub fn set_colors(&self, colors: Option<ColorMatrix>) {
+        self.cache().colors = colors;
     }
 
     /// Sets the loader of pictures from servers.
@@ -172,7 +193,7 @@ impl Images {
     /// Hands over the bytes fetched from an address, or the reason of the failure.
     pub fn deliver(&self, url: &str, answer: Result<Arc<[u8]>, Arc<str>>) {
         // Collected first: `enqueue` and `put` below take the lock again.
-        let keys: Vec<Key> = self.cache().entries.keys().filter(|key| &*key.source == url).cloned().collect();
+        let keys: Vec<Kept> = self.cache().entries.keys().filter(|kept| &*kept.key.source == url).cloned().collect();
         for key in keys {
             match &answer {
                 Ok(bytes) => self.enqueue(key, Encoded::Bytes(Arc::clone(bytes))),
@@ -187,7 +208,8 @@ impl Images {
         let mut cache = self.cache();
         cache.clock += 1;
         let clock = cache.clock;
-        if let Some(entry) = cache.entries.get_mut(key) {
+        let kept = Kept { key: key.clone(), colors: cache.colors };
+        if let Some(entry) = cache.entries.get_mut(&kept) {
             entry.seen = clock;
             return entry.state.clone();
         }
@@ -202,11 +224,11 @@ impl Images {
         };
         let fetch = work.is_none() && matches!(state, State::Loading);
         // Noted before it is asked for, so that the next frame does not ask again.
-        cache.put(key.clone(), state.clone());
+        cache.put(kept.clone(), state.clone());
         // `enqueue` takes the lock itself, and a loader may answer at once.
         drop(cache);
         if let Some(work) = work {
-            self.enqueue(key.clone(), work);
+            self.enqueue(kept, work);
         } else if let Some(loader) = loader.filter(|_| fetch) {
             loader.request(&key.source);
         }
@@ -216,12 +238,13 @@ impl Images {
     /// The loading state of a picture whose pixels are kept: [`Picture::pixels`].
     pub(crate) fn get_with_pixels(&self, key: &Key) -> State {
         let mut cache = self.cache();
+        let kept = Kept { key: key.clone(), colors: cache.colors };
         // Pixels of pictures that are no longer shown are dropped.
-        if cache.kept.len() >= MOST_KEPT && !cache.kept.contains(key) {
+        if cache.kept.len() >= MOST_KEPT && !cache.kept.contains(&kept) {
             cache.kept.clear();
         }
-        if cache.kept.insert(key.clone()) {
-            cache.remove(key);
+        if cache.kept.insert(kept.clone()) {
+            cache.remove(&kept);
         }
         drop(cache);
         self.get(key)
@@ -239,7 +262,7 @@ impl Images {
         decoder.jobs.try_iter().map(|job| decoder.decode(job)).count()
     }
 
-    fn enqueue(&self, key: Key, encoded: Encoded) {
+    fn enqueue(&self, key: Kept, encoded: Encoded) {
         match self.jobs.try_send(Job { key: key.clone(), encoded }) {
             Ok(()) => {}
             Err(TrySendError::Full(_)) => {
@@ -274,9 +297,13 @@ impl Decoder {
     fn decode(&self, Job { key, encoded }: Job) {
         // A decoder that panics on a broken picture must not take the pictures after it along.
         let picture = catch_unwind(AssertUnwindSafe(|| {
-            let decoded = bytes(encoded).and_then(|bytes| (self.decode)(&bytes, key.limit))?;
+            let mut decoded = bytes(encoded).and_then(|bytes| (self.decode)(&bytes, key.key.limit))?;
+            if let Some(colors) = key.colors {
+                let pixels = decoded.frames.iter_mut().flat_map(|(frame, _)| &mut frame.pixels);
+                pixels.for_each(|pixel| *pixel = recolored(*pixel, colors));
+            }
             let keeps = lock(&self.cache).kept.contains(&key);
-            Ok(Arc::new(Picture::new(&self.ctx, &key, decoded, keeps)))
+            Ok(Arc::new(Picture::new(&self.ctx, &key.key, decoded, keeps)))
         }));
         let picture = picture.unwrap_or_else(|_| Err(Arc::from("the decoder has panicked, please report it")));
         let state = picture.map_or_else(State::Failed, State::Ready);
@@ -299,6 +326,19 @@ fn bytes(encoded: Encoded) -> Result<Arc<[u8]>, Arc<str>> {
     Ok(bytes.into())
 }
 
+/// A colour, which is multiplied by its alpha, with its channels changed.
+pub fn recolored(color: Color32, colors: ColorMatrix) -> Color32 {
+    let [r, g, b, a] = color.to_array();
+    if a == 0 {
+        return color;
+    }
+    // Colours are multiplied in gamma space, as egui has them.
+    let whole = |channel: u8| (u32::from(channel) * 255 / u32::from(a)).min(255) as u8;
+    let [r, g, b, a] = colors.apply([whole(r), whole(g), whole(b), a]);
+    let part = |channel: u8| ((u32::from(channel) * u32::from(a) + 127) / 255) as u8;
+    Color32::from_rgba_premultiplied(part(r), part(g), part(b), a)
+}
+
 impl State {
     fn bytes(&self) -> usize {
         if let State::Ready(picture) = self { picture.bytes } else { 0 }
@@ -307,13 +347,13 @@ impl State {
 
 impl Cache {
     /// Removes a picture with its bytes.
-    fn remove(&mut self, key: &Key) {
+    fn remove(&mut self, key: &Kept) {
         if let Some(entry) = self.entries.remove(key) {
             self.bytes -= entry.state.bytes();
         }
     }
 
-    fn put(&mut self, key: Key, state: State) {
+    fn put(&mut self, key: Kept, state: State) {
         self.remove(&key);
         self.bytes += state.bytes();
         let seen = self.clock;
@@ -325,7 +365,7 @@ impl Cache {
                 return;
             };
             self.remove(&oldest);
-            let name: String = oldest.source.chars().take(80).collect();
+            let name: String = oldest.key.source.chars().take(80).collect();
             tracing::info!("a picture not seen for long is dropped for others: {name}");
         }
     }
