@@ -13,6 +13,9 @@ use crate::syntax::{Content, Entry, Node, Style};
 /// Properties that a bare text may set, the most specific first.
 const SHORTHANDS: [&str; 4] = ["text", "source", "url", "name"];
 
+/// Maps whose entries are properties of the widget. The React runtime has the second for the strip of tabs.
+const STYLES: [&str; 2] = ["styles", "tabStyles"];
+
 /// Properties that hold a widget in the place of a label, the first that a widget has.
 const OWN_LABELS: [&str; 4] = ["header", "tabWidget", "labelWidget", "body"];
 
@@ -40,8 +43,8 @@ impl Loader<'_> {
         for entry in entries {
             let other_case = self.in_other_case(spec, entries, entry);
             let entry = other_case.as_ref().unwrap_or(entry);
-            if &*entry.key == "styles" && spec.prop("styles").is_none() {
-                for style in self.entries_of(&entry.node, "`styles`") {
+            if STYLES.contains(&&*entry.key) && spec.prop(&entry.key).is_none() {
+                for style in self.entries_of(&entry.node, &format!("`{}`", entry.key)) {
                     if matches!(&*style.key, "className" | "classList" | "names") {
                         element.class_name = Some(self.classes(&style.node));
                     } else {

@@ -30,6 +30,8 @@ static MENU_ENTRY: Spec = Spec {
             .ignored("it stands among the others"),
         prop("onTapHaptic", Kind::Any, "Has no effect: a desktop does not shake.").ignored("a desktop does not shake"),
         prop("url", Kind::Text, "An address that a click opens."),
+        prop("openNewTab", Kind::Bool, "Has no effect: there is no browser around it.")
+            .ignored("there is no browser around it"),
         prop(
             "children",
             Kind::List,

@@ -92,11 +92,11 @@ props! {
         "tabContentHolderBackgroundColor" => body_ground: Option<Color>,
         /// Corner radius of that background, in pixels.
         "tabContentHolderBorderRadius" => body_radius: f32; Kind::Number { min: 0.0, max: 255.0 },
+        /// Space around the content.
+        "tabContentHolderPadding" => body_padding: Option<Insets>,
     }
     ignored {
         "tabNavPadding" => Kind::Any; "the strip begins at the left edge",
-        "tabContentHolderPadding" => Kind::Any; "what a tab holds has space of its own",
-        "tabStyles" => Kind::Map; "use the other styles",
         "useIndexedTab" => Kind::Bool; "what a tab holds is kept while another is shown",
         "persistentTabBar" => Kind::Bool; "the strip stays in sight",
         "onTabSelectionHaptic" => Kind::Any; "a desktop does not shake",
@@ -137,9 +137,12 @@ impl Widget for TabBar {
         let chosen = props.selected.min(node.children.len().saturating_sub(1));
         let body = node.children.get(chosen).and_then(|tab| tab.slot("widget"));
         // The content of a tab scrolls when it gets less than its height; it gets `LEAST` at least.
-        let height = (available.y - strip - cx.theme().spacing.lg).max(LEAST);
-        let body_space = Vec2::new(available.x.max(0.0), height);
-        let body = body.map_or(Vec2::ZERO, |body| cx.child(body, body_space) + Vec2::new(0.0, cx.theme().spacing.lg));
+        let air = props.body_padding.unwrap_or_default();
+        let air = Vec2::new(air.left + air.right, air.top + air.bottom);
+        let height = (available.y - strip - cx.theme().spacing.lg - air.y).max(LEAST);
+        let body_space = Vec2::new((available.x - air.x).max(0.0), height);
+        let gap = Vec2::new(0.0, cx.theme().spacing.lg) + air;
+        let body = body.map_or(Vec2::ZERO, |body| cx.child(body, body_space) + gap);
         // In a Row that scrolls sideways the width is unbounded.
         let width = if available.x.is_finite() { available.x } else { body.x.max(320.0) };
         Vec2::new(width, strip + body.y)
@@ -154,6 +157,8 @@ impl Widget for TabBar {
         if let Some(ground) = props.body_ground {
             ui.painter().rect_filled(space, props.body_radius, color32(ground));
         }
+        let space = paint::inside(space, props.body_padding.unwrap_or_default());
+        let space = Rect::from_min_max(space.min, space.max.max(space.min));
         // It fills what is left and scrolls rather than being cut, as the body of a screen does.
         let body = &super::page(frame, body);
         let spare = body_spare(body, space.width());
@@ -175,7 +180,7 @@ impl Widget for TabBarOnly {
         doc: "A strip of tabs without contents.",
         base: &[&WIDGET, &BOX],
         without_effect: &[WithoutEffect {
-            props: &["tabContentHolderBackgroundColor", "tabContentHolderBorderRadius"],
+            props: &["tabContentHolderBackgroundColor", "tabContentHolderBorderRadius", "tabContentHolderPadding"],
             reason: "it has tabs and no contents",
         }],
         props: TabBarProps::PROPS,

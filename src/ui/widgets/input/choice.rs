@@ -13,6 +13,20 @@ pub const CHOICE: &[Prop] = &[
     prop("icon", Kind::Icon, "An icon before the label."),
 ];
 
+/// Keys of a choice that can be disabled by itself.
+pub const CHOICE_OR_NOT: [Prop; CHOICE.len() + 1] =
+    Prop::both(CHOICE, &[prop("enabled", Kind::Bool, "Can be chosen.").or("true")]);
+
+/// Keys of a choice, or of a group of them below a heading.
+pub const CHOICE_OR_GROUP: [Prop; CHOICE.len() + 3] = Prop::both(
+    &[
+        prop("enabled", Kind::Bool, "Can be chosen.").or("true"),
+        prop("type", Kind::Enum(&["group"]), "`group` makes it a heading with `items` below it."),
+        prop("items", Kind::Items(&CHOICE_OR_NOT), "The choices of a group."),
+    ],
+    CHOICE,
+);
+
 /// A choice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
@@ -22,20 +36,26 @@ pub struct Choice {
     pub label: Arc<str>,
     /// The icon before the label.
     pub icon: Option<IconRef>,
+    /// False for one that cannot be chosen.
+    pub enabled: bool,
+    /// True for the heading of a group, which is no choice.
+    pub is_heading: bool,
 }
 
 impl Choice {
     /// Reads a choice from a text, a number or a map with the given keys for value and label, and `icon`.
     pub fn from_value(item: &Value, value_key: &str, label_key: &str) -> Self {
         let Value::Map(map) = item else {
-            return Self { value: item.clone(), label: item.to_display(), icon: None };
+            let label = item.to_display();
+            return Self { value: item.clone(), label, icon: None, enabled: true, is_heading: false };
         };
         let value = map.get(value_key).cloned().unwrap_or_default();
         let label = map.get(label_key).filter(|label| !label.is_null());
         let label = label.map_or_else(|| value.to_display(), Value::to_display);
         // A choice that says no value means its label.
         let value = if value.is_null() { Value::Text(Arc::clone(&label)) } else { value };
-        Self { value, label, icon: map.get("icon").and_then(IconRef::from_value) }
+        let icon = map.get("icon").and_then(IconRef::from_value);
+        Self { value, label, icon, enabled: bool::from_value(&item.get("enabled")) != Some(false), is_heading: false }
     }
 }
 
@@ -50,6 +70,23 @@ pub fn of(node: &Node, items: &Value) -> Vec<Choice> {
     let rows = node.rows.as_ref().and_then(|rows| rows.choices.as_deref());
     let mut choices = all(items);
     choices.extend(rows.into_iter().flatten().map(|row| Choice::from_value(row, "value", "label")));
+    choices
+}
+
+/// The choices as [`of`] has them, with those of groups below their headings.
+pub fn grouped(node: &Node, items: &Value) -> Vec<Choice> {
+    let items = items.as_list().unwrap_or_default();
+    let mut choices: Vec<Choice> = Vec::with_capacity(items.len());
+    for item in items {
+        let choice = Choice::from_value(item, "value", "label");
+        if item.get("type").as_str() == Some("group") {
+            choices.push(Choice { enabled: false, is_heading: true, ..choice });
+            choices.extend(all(&item.get("items")));
+        } else {
+            choices.push(choice);
+        }
+    }
+    choices.extend(of(node, &Value::Null));
     choices
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{CursorIcon, Key, Modifiers, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::choice::{self, CHOICE, Choice, same};
+use super::choice::{self, CHOICE_OR_NOT, Choice, same};
 use super::field::{self, Field, FieldState};
 use crate::base::{FORM_FIELD, LOOKS, NO_SHADOW, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, access, optimistic};
@@ -29,7 +29,7 @@ props! {
         /// The selected value.
         "selectedValue" | "value" | "initialValue" => value: Value,
         /// The choices: texts, numbers or `{value, label}`.
-        "items" => items: Value; Kind::Items(CHOICE),
+        "items" => items: Value; Kind::Items(&CHOICE_OR_NOT),
         /// `vertical`, `horizontal`, or `wrap` for horizontal lines that wrap.
         "direction" => direction: Option<Arc<str>>; Kind::Enum(&["vertical", "horizontal", "wrap"]),
         /// Side of the label that has the circle.
@@ -158,14 +158,20 @@ impl Widget for RadioGroup {
         for (at, (choice, place)) in choices.iter().zip(&places).enumerate() {
             let whole = mirror::rect(place.whole.translate(rect.min.to_vec2()), rect, frame.is_rtl());
             let on = same(&choice.value, &shown);
-            let response = ui.interact(whole, part(id, at), Sense::click());
+            let sense = if choice.enabled { Sense::click() } else { Sense::hover() };
+            let response = ui.interact(whole, part(id, at), sense);
             let name = access::name(&choice.label, node, "Choice");
-            response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), on, &*name));
+            let is_enabled = choice.enabled && ui.is_enabled();
+            response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, is_enabled, on, &*name));
+            let seen = ui.opacity();
+            if !choice.enabled {
+                ui.multiply_opacity(theme.control.disabled_opacity);
+            }
             if response.clicked() {
                 picked = Some(at);
             }
             picked = arrows(ui, id, &response, at, choices.len()).or(picked);
-            if response.hovered() {
+            if response.hovered() && choice.enabled {
                 ui.set_cursor_icon(CursorIcon::PointingHand);
             }
             let dot = place.dot + rect.min.to_vec2();
@@ -175,8 +181,10 @@ impl Widget for RadioGroup {
             let at = Rect::from_min_size(place.words + rect.min.to_vec2(), words.size());
             ui.painter().galley(mirror::rect(at, rect, frame.is_rtl()).min, words, text_style.color);
             paint::focus_ring(ui, &theme, &response, whole, egui::CornerRadius::same(6));
+            ui.set_opacity(seen);
         }
-        if let Some(choice) = picked.and_then(|at| choices.get(at)).filter(|choice| !same(&choice.value, &shown)) {
+        let picked = picked.and_then(|at| choices.get(at)).filter(|choice| choice.enabled);
+        if let Some(choice) = picked.filter(|choice| !same(&choice.value, &shown)) {
             let value = choice.value.clone();
             optimistic::set(ui.ctx(), id, &props.value, value.clone());
             frame.set(node, "selectedValue", value.clone());

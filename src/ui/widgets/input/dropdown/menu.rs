@@ -57,9 +57,20 @@ pub(super) fn open_menu(
 ) -> Option<Picked> {
     let id = response.id.with("popup");
     let filter_id = id.with("filter");
-    let shown: Vec<usize> = (0..choices.len()).filter(|at| matches(&choices[*at].label, &menu.filter)).collect();
+    // What is looked for is a choice, not a heading.
+    let is_shown = |choice: &Choice| match choice.is_heading {
+        true => menu.filter.is_empty(),
+        false => matches(&choice.label, &menu.filter),
+    };
+    let shown: Vec<usize> = (0..choices.len()).filter(|at| is_shown(&choices[*at])).collect();
+    let free: Vec<usize> = (0..shown.len()).filter(|place| choices[shown[*place]].enabled).collect();
+    // The mark stands on what can be chosen.
+    if !free.contains(&menu.marked) {
+        menu.marked = free.iter().copied().find(|place| *place > menu.marked).or(free.last().copied()).unwrap_or(0);
+    }
     let keyboard = response.has_focus() || ui.memory(|memory| memory.has_focus(filter_id));
-    let mut picked = if keyboard { keys(ui, response, was_open, &shown, menu).map(Picked::Choice) } else { None };
+    let mut picked =
+        if keyboard { keys(ui, response, was_open, (&shown, &free), menu).map(Picked::Choice) } else { None };
 
     let c = &theme.colors;
     let menu_frame = egui::Frame::new()
@@ -116,32 +127,39 @@ fn last_entry(ui: &mut Ui, theme: &Theme, new_item: &Node) -> bool {
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &*label));
     let icon = new_item.props.read("icon");
     let plus = IconRef { name: "add".into(), library: None, color: None, size: None };
-    let choice = Choice { value: Value::Null, label, icon: icon.or(Some(plus)) };
+    let icon = icon.or(Some(plus));
+    let choice = Choice { value: Value::Null, label, icon, enabled: true, is_heading: false };
     row(ui, theme, rect, &choice, (None, None), false, response.hovered());
     response.clicked()
 }
 
-/// Handles the keys: arrows highlight, Enter chooses, Escape closes.
-fn keys(ui: &Ui, response: &Response, was_open: bool, shown: &[usize], menu: &mut Menu) -> Option<usize> {
+/// Handles the keys: arrows highlight, Enter chooses, Escape closes. `free` are the places in `shown` of what can be chosen.
+fn keys(
+    ui: &Ui,
+    response: &Response,
+    was_open: bool,
+    (shown, free): (&[usize], &[usize]),
+    menu: &mut Menu,
+) -> Option<usize> {
     let filter = egui::EventFilter { vertical_arrows: true, escape: true, ..Default::default() };
     if response.has_focus() {
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         page_keys::keep(ui, response.id);
     }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let last = shown.len().saturating_sub(1);
     let before = menu.marked;
+    let place = |place: Option<&usize>| place.copied().unwrap_or(before);
     if pressed(Key::ArrowDown) {
-        menu.marked = (menu.marked + 1).min(last);
+        menu.marked = place(free.iter().find(|at| **at > before));
     }
     if pressed(Key::ArrowUp) {
-        menu.marked = menu.marked.saturating_sub(1);
+        menu.marked = place(free.iter().rfind(|at| **at < before));
     }
     if pressed(Key::Home) {
-        menu.marked = 0;
+        menu.marked = place(free.first());
     }
     if pressed(Key::End) {
-        menu.marked = last;
+        menu.marked = place(free.last());
     }
     menu.reveal |= menu.marked != before;
     if pressed(Key::Escape) {
@@ -149,7 +167,7 @@ fn keys(ui: &Ui, response: &Response, was_open: bool, shown: &[usize], menu: &mu
     }
     // The key that opened the menu chooses nothing.
     let enter = was_open && (pressed(Key::Enter) || response.has_focus() && pressed(Key::Space));
-    if enter { shown.get(menu.marked).copied() } else { None }
+    if enter && free.contains(&menu.marked) { shown.get(menu.marked).copied() } else { None }
 }
 
 fn filter_line(ui: &mut Ui, theme: &Theme, id: Id, menu: &mut Menu) {
@@ -205,21 +223,36 @@ fn rows(
     area.show_rows(ui, ROW, shown.len(), |ui, range| {
         for place in range {
             let at = shown[place];
-            let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::click());
+            let choice = &choices[at];
+            let sense = if choice.enabled { Sense::click() } else { Sense::hover() };
+            let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), sense);
+            if choice.is_heading {
+                heading(ui, theme, rect, &response, &choice.label);
+                continue;
+            }
             let selected = chosen == Some(at);
-            access::choice(&response, egui::Role::ListBoxOption, (true, selected), &choices[at].label);
+            access::choice(&response, egui::Role::ListBoxOption, (choice.enabled, selected), &choice.label);
             // A pointer that rests where the menu opens must not take the mark from the keyboard.
-            if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
+            if choice.enabled && response.hovered() && ui.input(|input| input.pointer.is_moving()) {
                 menu.marked = place;
             }
             let own = (props.selected_ground, props.selected_color);
-            row(ui, theme, rect, &choices[at], own, selected, menu.marked == place);
+            row(ui, theme, rect, choice, own, selected, choice.enabled && menu.marked == place);
             if response.clicked() {
                 picked = Some(at);
             }
         }
     });
     picked
+}
+
+/// Draws the heading of a group.
+fn heading(ui: &Ui, theme: &Theme, rect: Rect, response: &Response, label: &str) {
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, label));
+    let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(theme.colors.text3);
+    let words = crate::toolkit::text::galley(ui.ctx(), label, &text_style, Wrap::cut(rect.width() - 16.0));
+    let place = Rect::from_min_size(Pos2::new(rect.left() + 8.0, rect.bottom() - 6.0 - words.size().y), words.size());
+    ui.painter().galley(mirror::rect(place, rect, theme.rtl).min, words, theme.colors.text3);
 }
 
 fn row(
@@ -232,7 +265,8 @@ fn row(
     marked: bool,
 ) {
     let c = &theme.colors;
-    let ink = ink.filter(|_| selected).map_or(c.text, color32);
+    let usual = if choice.enabled { c.text } else { theme.disabled(c.text) };
+    let ink = ink.filter(|_| selected).map_or(usual, color32);
     if let Some(ground) = ground.filter(|_| selected) {
         ui.painter().rect_filled(rect, CornerRadius::same(6), color32(ground));
     } else if marked {

@@ -79,7 +79,7 @@ impl Widget for Dropdown {
         let shown = optimistic::value(ui.ctx(), id, &props.value);
         let mut menu = ui.states(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
         let choices = choices(props, node);
-        let chosen = choices.iter().position(|choice| same(&choice.value, &shown));
+        let chosen = choices.iter().position(|choice| !choice.is_heading && same(&choice.value, &shown));
 
         let field = Field::of(node);
         let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
@@ -206,7 +206,7 @@ fn run_commands(node: &Node, frame: &mut Frame<'_>, response: &Response) -> bool
 }
 
 fn choices(props: &DropdownProps, node: &Node) -> Vec<Choice> {
-    let mut choices = choice::of(node, &props.items);
+    let mut choices = choice::grouped(node, &props.items);
     if let Some(text) = &props.items_from_string {
         choices.extend(text.split(',').map(|item| Choice::from_value(&Value::from(item.trim()), "value", "label")));
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::{PART, PART_LETTERS, WIDGET};
-use crate::widgets::input::choice::CHOICE;
+use crate::widgets::input::choice::CHOICE_OR_GROUP;
 use ensemble_core::spec::{BorderRadius, Children, Color, Kind, Spec, prop, slot};
 use ensemble_core::value::Value;
 
@@ -12,8 +12,8 @@ props! {
     pub struct DropdownProps {
         /// The chosen value.
         "value" | "initialValue" | "selectedValue" => value: Value,
-        /// The choices: texts, numbers or `{value, label, icon}`.
-        "items" | "itemsFromArray" => items: Value; Kind::Items(CHOICE),
+        /// The choices: texts, numbers or `{value, label, icon, enabled}`; `{type: group, label, items}` puts some below a heading.
+        "items" | "itemsFromArray" => items: Value; Kind::Items(&CHOICE_OR_GROUP),
         /// Background colour of the chosen entry in the menu.
         "selectedBackgroundColor" => selected_ground: Option<Color>; Kind::Color,
         /// Text colour of the chosen entry in the menu.
