@@ -82,6 +82,9 @@ pub(super) fn kinds() -> Map<String, Value> {
     kinds
 }
 
+/// Most keys of a map that are written out.
+const LARGE: usize = 24;
+
 fn map_kind(kind: &Kind) -> &'static str {
     match kind {
         Kind::TextStyle => "textStyle",
@@ -94,7 +97,7 @@ fn map_kind(kind: &Kind) -> &'static str {
 fn of(kind: &Kind) -> Value {
     match kind {
         Kind::Any => reference("any"),
-        Kind::Text | Kind::IconName | Kind::File(_) => reference("text"),
+        Kind::Text | Kind::IconName | Kind::File(_) | Kind::Filter => reference("text"),
         // JSON Schema's `format` is an annotation: the loader checks the day itself.
         Kind::Date | Kind::Time => reference("moment"),
         Kind::Picture(_) => reference("picture"),
@@ -112,6 +115,8 @@ fn of(kind: &Kind) -> Value {
         Kind::Color | Kind::Insets | Kind::Length | Kind::Alignment | Kind::Names => reference("measure"),
         Kind::BoxShadow | Kind::Gradient | Kind::TextStyle => reference(map_kind(kind)),
         Kind::Map => reference("map"),
+        // An editor gets the keys of large maps from the language server; each would stand here once for every widget that has it.
+        Kind::Keys(known) if known.len() > LARGE => reference("map"),
         Kind::Keys(known) => or_expression(closed(known)),
         Kind::Icon => reference("icon"),
         Kind::Offset | Kind::List | Kind::ListOf(_) | Kind::Items(_) | Kind::Statuses => reference("list"),

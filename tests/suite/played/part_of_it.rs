@@ -50,7 +50,9 @@ fn the_head_of_a_table_has_the_styles_of_the_react_runtime() {
     };
     let below = |app: &mut super::Played| {
         let rect = app.rect("it");
-        app.color_at(rect.center().x, rect.top() + 39.5)
+        let color = |y: f32| app.color_at(rect.right() - 20.0, rect.top() + y);
+        // Half a pixel above the rows, whose ground is not white.
+        [color(38.5), color(39.5)].into_iter().find(|color| *color != [255; 3]).unwrap_or([255; 3])
     };
     let between = |app: &mut super::Played| {
         let rect = app.rect("it");
@@ -126,7 +128,7 @@ fn numbers_that_json_lacks_have_their_names() {
 #[test]
 fn a_theme_styles_toasts_and_sheets() {
     let home = "View: {body: {Column: {children: [{Button: {label: Toast, onTap: {showToast: {message: hello, styles: {padding: 20}}}}}, {Button: \
-                {label: Sheet, onTap: \"ensemble.showBottomSheet({body: {Text: {text: inside}}})\"}}]}}}";
+                {label: Sheet, onTap: \"ensemble.showBottomSheet({body: {Text: {text: 'inside'}}})\"}}]}}}";
     let theme = "Styles: {ShowToastAction: {background-color: '#0000ff', padding: 1}, ShowBottomSheetAction: {backgroundColor: '#0000ff'}}";
     play_files(&[("screens/Home.yaml", home), ("theme.yaml", theme)], |app| {
         app.click("Toast");
@@ -155,4 +157,85 @@ fn data_where_a_text_is_wanted_is_told() {
     );
     assert_eq!(told.len(), 3, "{told:?}");
     play_faulty("View: {body: {Text: {text: [1]}}}", |app| app.expect("[1]"));
+}
+
+#[test]
+fn choices_may_stand_in_groups_below_a_heading() {
+    let screen = "View: {body: {Dropdown: {id: it, onChange: \"console.log(it.value)\", items: [{label: All, value: all}, {label: Places, type: group, \
+                  items: [{label: North, value: n}, {label: South, value: s, enabled: false}]}]}}}";
+    play(screen, |app| {
+        let field = app.0.target("it").unwrap();
+        app.0.tap(&field);
+        app.pass(200);
+        for text in ["All", "Places", "North", "South"] {
+            app.expect(text);
+        }
+        let heading = app.place("Places").center();
+        app.click_at(heading.x, heading.y);
+        let disabled = app.place("South").center();
+        app.click_at(disabled.x, disabled.y);
+        app.pass(200);
+        assert_eq!(app.0.record().console.len(), 0);
+        // The heading is left out by the keys, too.
+        app.0.press(egui::Key::Home, egui::Modifiers::NONE);
+        app.0.press(egui::Key::ArrowDown, egui::Modifiers::NONE);
+        app.0.press(egui::Key::ArrowDown, egui::Modifiers::NONE);
+        app.0.press(egui::Key::Enter, egui::Modifiers::NONE);
+        app.pass(200);
+        assert_eq!(&*app.0.record().console[0].text, "n");
+    });
+}
+
+#[test]
+fn a_single_choice_may_be_disabled() {
+    let screen = "View: {body: {Column: {children: [{RadioGroup: {id: it, items: [{label: One, value: 1, enabled: false}, {label: Two, value: 2}]}}, \
+                  {Text: {text: \"chosen ${it.selectedValue}\"}}]}}}";
+    play(screen, |app| {
+        let one = app.place("One").center();
+        app.click_at(one.x, one.y);
+        app.pass(100);
+        app.expect("chosen ");
+        assert!(!app.sees("chosen 1"));
+        app.click("Two");
+        app.pass(100);
+        app.expect("chosen 2");
+    });
+}
+
+#[test]
+fn styles_of_tabs_are_those_of_the_react_runtime() {
+    let screen = "View: {body: {TabBar: {tabStyles: {tabNavBackgroundColor: '#0000ff'}, styles: {tabContentHolderBackgroundColor: '#00ff00', \
+                  tabContentHolderPadding: 30}, items: [{label: A, widget: {Text: {text: Inside}}}]}}}";
+    play(screen, |app| {
+        let strip = app.place("A");
+        assert_eq!(app.color_at(strip.right() + 20.0, strip.center().y), BLUE);
+        let text = app.place("Inside");
+        assert_eq!(app.color_at(text.left() - 20.0, text.top() - 20.0), [0, 255, 0], "space around the content");
+    });
+}
+
+const PICTURE: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'><rect width='40' height='40' fill='#ff0000'/></svg>";
+
+#[test]
+fn filters_change_the_colours_of_boxes_texts_and_pictures() {
+    let screen = format!(
+        "View: {{body: {{Column: {{children: [{{Image: {{id: plain, width: 40, height: 40, source: \"{PICTURE}\"}}}}, {{Image: {{id: grey, filter: \
+         grayscale(1), width: 40, height: 40, source: \"{PICTURE}\"}}}}, {{Image: {{id: black, colorFilter: {{color: black}}, width: 40, height: 40, \
+         source: \"{PICTURE}\"}}}}, {{Column: {{id: box, filter: invert(1), width: 40, height: 40, backgroundColor: '#00ffff', children: [{{Image: \
+         {{id: inner, width: 20, height: 20, source: \"{PICTURE}\"}}}}]}}}}]}}}}}}"
+    );
+    play(&screen, |app| {
+        app.pass(400);
+        let color = |app: &mut super::Played, id: &str| {
+            let rect = app.rect(id);
+            app.color_at(rect.right() - 3.0, rect.bottom() - 3.0)
+        };
+        assert_eq!(color(app, "plain"), [255, 0, 0]);
+        assert_eq!(color(app, "grey"), [54, 54, 54]);
+        assert_eq!(color(app, "black"), [76, 76, 76]);
+        assert_eq!(color(app, "box"), [255, 0, 0]);
+        assert_eq!(color(app, "inner"), [0, 255, 255]);
+    });
+    let told = told("View: {body: {Text: {text: x, filter: blur(3px)}}}");
+    assert!(told.len() == 1 && told[0].contains("`filter` of `Text` cannot be `blur(3px)`"), "{told:?}");
 }
