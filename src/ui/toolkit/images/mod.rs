@@ -428,6 +428,10 @@ mod tests {
         Key { source: source.into(), limit: [None; 2] }
     }
 
+    fn plain(source: &str) -> Kept {
+        Kept { key: key(source), colors: None }
+    }
+
     #[derive(Default)]
     struct RequestLog(Mutex<Vec<String>>);
 
@@ -473,7 +477,7 @@ mod tests {
             decode::decode(bytes, limit)
         });
         for (name, bytes) in [("first", DOT), ("odd", "odd"), ("last", DOT)] {
-            images.enqueue(key(name), Encoded::Bytes(Arc::from(bytes.as_bytes())));
+            images.enqueue(plain(name), Encoded::Bytes(Arc::from(bytes.as_bytes())));
         }
         assert_eq!(images.decode_queued(), 3);
         let why = "the decoder has panicked, please report it";
@@ -496,7 +500,7 @@ mod tests {
         assert_eq!(images.cache().bytes, once);
         // The second time while the decoder has more to do than it can note: the picture is asked for again when it is drawn next.
         for at in 0..MOST_JOBS {
-            images.enqueue(key(&format!("other {at}")), Encoded::Bytes(Arc::from(&b"odd"[..])));
+            images.enqueue(plain(&format!("other {at}")), Encoded::Bytes(Arc::from(&b"odd"[..])));
         }
         deliver();
         assert_eq!(images.cache().bytes, 0);
