@@ -226,10 +226,31 @@ impl Loader<'_> {
     /// Warns of a list or a map that is written where a text is wanted: its JSON is the text.
     fn text_of_data(&mut self, prop: &'static Prop, value: &Value, node: &Node, owner: &str) {
         let is_data = value.as_list().is_some() || value.as_map().is_some();
+        if prop.name == "label" && self.describes_widget(value) {
+            return self.label_of_widget(prop, value, node, owner);
+        }
         if is_data && matches!(prop.kind, Kind::Text | Kind::File(_) | Kind::IconName) {
             let name = self.written_name(prop, node);
             let message = format!("`{name}` of `{owner}` is a text: {} is taken as its JSON", node.described());
             self.warning(FaultCode::WrongType, node.span, message, format!("write {}", prop.kind.accepted()));
+        }
+    }
+
+    /// True for data that is written as a widget: `{Text: …}`.
+    fn describes_widget(&self, value: &Value) -> bool {
+        let map = value.as_map().filter(|map| map.iter().len() == 1);
+        map.is_some_and(|map| map.iter().all(|(name, _)| self.is_widget(name)))
+    }
+
+    /// Warns of a label that is a widget and more than its words, which alone are shown.
+    fn label_of_widget(&mut self, prop: &'static Prop, value: &Value, node: &Node, owner: &str) {
+        let words = ["text", "label", "children"];
+        let is_more =
+            |inner: &Value| inner.as_map().is_some_and(|inner| inner.iter().any(|(key, _)| !words.contains(&&**key)));
+        if value.as_map().is_some_and(|map| map.iter().any(|(_, inner)| is_more(inner))) {
+            let name = self.written_name(prop, node);
+            let message = format!("`{name}` of `{owner}` shows the words of this widget alone");
+            self.warning(FaultCode::IgnoredKey, node.span, message, format!("write {}", prop.kind.accepted()));
         }
     }
 

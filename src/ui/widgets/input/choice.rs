@@ -51,11 +51,33 @@ impl Choice {
         };
         let value = map.get(value_key).cloned().unwrap_or_default();
         let label = map.get(label_key).filter(|label| !label.is_null());
-        let label = label.map_or_else(|| value.to_display(), Value::to_display);
+        let label = label.map_or_else(|| value.to_display(), words_of);
         // A choice that says no value means its label.
         let value = if value.is_null() { Value::Text(Arc::clone(&label)) } else { value };
         let icon = map.get("icon").and_then(IconRef::from_value);
         Self { value, label, icon, enabled: bool::from_value(&item.get("enabled")) != Some(false), is_heading: false }
+    }
+}
+
+/// The words of a label: itself, or the texts in the widget that is written in its place, `{Row: {children: [{Text: {text: Home}}]}}`.
+pub fn words_of(label: &Value) -> Arc<str> {
+    let Some(map) = label.as_map().filter(|map| map.iter().len() == 1) else { return label.to_display() };
+    let mut words = Vec::new();
+    for (_, inner) in map.iter() {
+        note_words(inner, 0, &mut words);
+    }
+    if words.is_empty() { label.to_display() } else { words.join(" ").into() }
+}
+
+/// Adds the texts of a widget that is data, and of its children.
+fn note_words(widget: &Value, depth: usize, words: &mut Vec<Arc<str>>) {
+    const DEEPEST: usize = 16;
+    let text = ["text", "label"].into_iter().map(|key| widget.get(key)).find(|text| !text.is_null());
+    words.extend(text.map(|text| text.to_display()).filter(|text| !text.is_empty()));
+    let children = widget.get("children");
+    let inner = children.as_list().unwrap_or_default().iter().filter_map(Value::as_map).flat_map(|map| map.iter());
+    for (_, child) in inner.filter(|_| depth < DEEPEST) {
+        note_words(child, depth + 1, words);
     }
 }
 
@@ -138,6 +160,19 @@ mod tests {
         assert_eq!(&*choice(&Value::map([("value", Value::from("us"))])).label, "us");
         let map = Value::map([("mail", Value::from("a@b.c")), ("who", Value::from("Ada"))]);
         assert_eq!(&*Choice::from_value(&map, "mail", "who").label, "Ada");
+    }
+
+    #[test]
+    fn a_label_that_is_a_widget_is_read_as_its_texts() {
+        let text = |words: &str| Value::map([("Text", Value::map([("text", Value::from(words))]))]);
+        let icon = Value::map([("Icon", Value::map([("name", Value::from("home"))]))]);
+        let row = |children: Vec<Value>| Value::map([("Row", Value::map([("children", Value::list(children))]))]);
+        assert_eq!(&*words_of(&text("Apple")), "Apple");
+        assert_eq!(&*words_of(&row(vec![icon.clone(), text("Home"), row(vec![text("page")])])), "Home page");
+        assert_eq!(&*words_of(&Value::from("plain")), "plain");
+        assert_eq!(words_of(&icon), icon.to_display(), "a widget without words");
+        let deep = (0..100).fold(text("deep"), |inner, _| row(vec![inner]));
+        assert!(words_of(&deep).contains("Row"), "deeper than any label");
     }
 
     #[test]

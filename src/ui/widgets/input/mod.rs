@@ -4,7 +4,7 @@ use crate::frame::WidgetDef;
 
 mod button;
 mod checkbox;
-pub(super) mod choice;
+pub(in crate::widgets) mod choice;
 mod confirmation_input;
 pub mod date;
 mod dropdown;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::widgets::input::choice::words_of;
 use ensemble_core::spec::FromValue;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Node, NodeId};
@@ -45,7 +46,7 @@ impl Column {
         let compares = !value.get("sort").get("compareFn").is_null();
         let filters = value.get("filter").get("values");
         Self {
-            label: label(&value.get("label")),
+            label: words_of(&value.get("label")),
             numeric: matches!(kind.as_str(), Some("numeric" | "number")),
             open: kind.is_null(),
             tooltip: text("tooltip"),
@@ -62,14 +63,6 @@ impl Column {
     pub fn is_numeric(&self, cell: &Node) -> bool {
         self.numeric || (self.open && cell.props.get("text").is_some_and(|text| matches!(text, Value::Number(_))))
     }
-}
-
-/// The label of a column: a text, or a Text widget.
-fn label(value: &Value) -> Arc<str> {
-    let Some(map) = value.as_map() else { return value.to_display() };
-    let inner = map.iter().next().map(|(_, inner)| inner.clone()).unwrap_or_default();
-    let text = ["text", "label"].into_iter().map(|key| inner.get(key)).find(|text| !text.is_null());
-    text.map(|text| text.to_display()).unwrap_or_default()
 }
 
 /// A filter value: the value itself, or `{label, value}`.

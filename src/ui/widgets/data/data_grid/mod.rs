@@ -61,6 +61,7 @@ static CELL_STYLE: [Prop; CELL_ALONE.len() + TEXT_STYLE.len()] = Prop::both(CELL
 const SCROLL: &[Prop] = &[
     prop("x", SPACE, "Least width of the rows, in pixels; where they are wider than the table, it scrolls sideways."),
     prop("y", SPACE, "Greatest height of the rows below the head, in pixels."),
+    prop("scrollHeight", SPACE, "The same as `y`, which goes before it."),
 ];
 const SPACE: Kind = Kind::Number { min: 0.0, max: 1e6 };
 
@@ -246,7 +247,7 @@ impl Widget for DataGrid {
         let page = props.page(source.cur_page, source.page_size, count);
         let shown = page.as_ref().map_or(count, |page| page.rows.len()).max(1);
         let width = if available.x.is_finite() { available.x } else { 120.0 * props.columns.len().max(1) as f32 };
-        let most = f32::from_value(&source.scroll.get("y")).filter(|most| *most > 0.0);
+        let most = source.greatest_height();
         // All rows have one height, so no cell has to be laid out for this.
         let rows = (shown as f32 * source.row_height).min(most.unwrap_or(f32::INFINITY));
         let bar = if page.is_some() { cx.theme().control.touch } else { 0.0 };
@@ -259,7 +260,7 @@ impl Widget for DataGrid {
         let count = Rows { node }.count();
         let page = props.page(source.cur_page, source.page_size, count);
         let shown = page.map_or(count, |page| page.rows.len());
-        let most = f32::from_value(&source.scroll.get("y")).filter(|most| *most > 0.0);
+        let most = source.greatest_height();
         let rows = shown.min(LEAST_ROWS) as f32 * source.row_height;
         source.heading_height + rows.min(most.unwrap_or(f32::INFINITY))
     }
@@ -273,6 +274,14 @@ impl Widget for DataGrid {
         let page = props.page(usize::from_value(&wanted), usize::from_value(&size), rows.count());
         let chosen = source.allow_selection.then(|| chosen(ui, id, source));
         GridFrame { props, node, rows, page, chosen, focused: Cell::default() }.show(ui, frame);
+    }
+}
+
+impl GridSource {
+    /// Greatest height of the rows below the head, in pixels; `None` for no limit.
+    fn greatest_height(&self) -> Option<f32> {
+        let said = ["y", "scrollHeight"].into_iter().find_map(|key| f32::from_value(&self.scroll.get(key)));
+        said.filter(|most| *most > 0.0)
     }
 }
 
