@@ -192,7 +192,7 @@ fn has_login_header(headers: &[(std::sync::Arc<str>, Binding)]) -> bool {
 
 /// True when an expression of the value reads `secrets`, or a variable of `env` that is named like a secret.
 fn reads_secret(binding: &Binding) -> bool {
-    codes(binding).any(|source| has_secret_name(source))
+    codes(binding).any(has_secret_name)
 }
 
 fn has_secret_name(source: &str) -> bool {
