@@ -12,7 +12,7 @@ use super::theme::{TextRole, Theme, color};
 use ensemble_core::spec::{BorderRadius, IconRef, Insets, TextAlign, TextStyle};
 
 /// Draws an icon that an app names, centred at `center`, `side` logical pixels large. With `rtl`, one that shows a direction is mirrored
-/// ([`icons::has_direction`]). An unknown name draws nothing.
+/// (`icons::has_direction`). An unknown name draws nothing.
 pub fn icon(painter: &Painter, theme: &Theme, icon: &IconRef, center: Pos2, side: f32, color: Color32, rtl: bool) {
     if let Some(glyph) = icons::glyph_of(icon) {
         let color = icon.color.map_or(color, text::color32);
