@@ -198,8 +198,9 @@ impl Menu<'_> {
         let width = border_width(&self.node.props).unwrap_or(1.0);
         let x = if at_end { rect.min.x + width / 2.0 } else { rect.max.x - width / 2.0 };
         ui.painter().vline(x, rect.y_range(), (width, line));
-        let inner = rect
-            .shrink2(Vec2::new(if self.place == MenuKind::Icons { 8.0 } else { theme.spacing.md }, theme.spacing.lg));
+        let air = Vec2::new(if self.place == MenuKind::Icons { 8.0 } else { theme.spacing.md }, theme.spacing.lg);
+        // An app may set a width that is less than the space around the entries.
+        let inner = rect.shrink2(air.min(rect.size() / 2.0));
         let mut top = inner.min.y;
         let mut bottom = inner.max.y;
         if let Some(header) = self.node.slot("header").filter(|_| self.shows_header_and_footer()) {

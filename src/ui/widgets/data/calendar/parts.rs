@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::base::WIDGET;
+use crate::base::{PART, WIDGET};
 use crate::widgets::input::date::day::Day;
 use ensemble_core::spec::{
     Alignment, BorderRadius, Children, Color, FromValue, Group, Insets, Kind, Prop, RowMode, SetRows, Slot, Spec,
-    TextStyle, prop, slot,
+    TextStyle, WithoutEffect, prop, slot,
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -67,11 +67,30 @@ const CELL_EVENTS: &[Slot] = &[TAP.legacy(&["day", "month", "year", "date", "foc
 
 const BASE: &[&Group] = &[&WIDGET];
 
+/// No effect on parts of a calendar.
+const PART_OF_DAYS: &[WithoutEffect] = &[
+    PART,
+    WithoutEffect {
+        props: &["semantics", "textStyle"],
+        reason: "`config` and `widget` say how days look and are read",
+    },
+];
+
+/// No effect on parts of a calendar without a label.
+const DAYS_OF_A_KIND: &[WithoutEffect] = &[
+    PART,
+    WithoutEffect {
+        props: &["semantics", "textStyle", "label"],
+        reason: "`config` and `widget` say how days look and are read",
+    },
+];
+
 const fn cell(name: &'static str, doc: &'static str) -> Spec {
     Spec {
         name,
         doc,
         base: BASE,
+        without_effect: DAYS_OF_A_KIND,
         props: CELL_PROPS,
         events: CELL_EVENTS,
         children: Children::None,
@@ -104,6 +123,7 @@ pub static RANGE: Spec = Spec {
     name: "Range",
     doc: "Lets the user choose a first and a last day.",
     base: &[&WIDGET],
+    without_effect: DAYS_OF_A_KIND,
     props: &[
         prop("highlightColor", Kind::Color, "Colour of the band from the first to the last day."),
         prop("startCell", Kind::Parts(&START_CELL), "The first day: `{config}`."),
@@ -123,6 +143,7 @@ pub static ROW_SPANS: Spec = Spec {
     name: "RowSpans",
     doc: "Bars across days: stays, holidays.",
     base: &[&WIDGET],
+    without_effect: DAYS_OF_A_KIND,
     props: &[
         prop(
             "spanPerRow",
@@ -155,6 +176,7 @@ pub static OVERFLOW: Spec = Spec {
     name: "Overflow",
     doc: "What stands for the bars of a day that do not fit.",
     base: &[&WIDGET],
+    without_effect: PART_OF_DAYS,
     props: &[
         prop("widget", Kind::Widget, "The widget; `collapsedLength` and `collapsedSpans` are names in it."),
         prop(
@@ -175,6 +197,7 @@ pub static SPAN_ITEM: Spec = Spec {
     name: "SpanItem",
     doc: "A bar across days.",
     base: &[&WIDGET],
+    without_effect: PART_OF_DAYS,
     props: &[prop("span", Kind::Parts(&SPAN), "The bar: `{start, end, label, color, widget}`.")],
     children: Children::None,
     ..Spec::DEFAULT
@@ -185,6 +208,7 @@ pub static SPAN: Spec = Spec {
     name: "Span",
     doc: "A bar across days.",
     base: &[&WIDGET],
+    without_effect: PART_OF_DAYS,
     props: &[
         prop("start", Kind::Date, "The first day."),
         prop("end", Kind::Date, "The last day."),

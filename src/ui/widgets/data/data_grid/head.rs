@@ -8,7 +8,7 @@ use egui::{Color32, CornerRadius, Id, Pos2, Rect, Response, Sense, StrokeKind, U
 use super::columns::{Column, SIGN, Widths};
 use super::selection::{CheckState, check_box};
 use super::{GridFrame, TableLayout, edge};
-use crate::frame::{Frame, access, optimistic};
+use crate::frame::{Frame, access, letters, optimistic};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::toolkit::widget_states::KeepsStates as _;
@@ -223,7 +223,9 @@ impl GridFrame<'_> {
         let x = if right { place.right() - after - words.size().x } else { place.left() + before };
         let end = if right { x - 10.0 } else { x + words.size().x + 10.0 };
         let cut = words.elided.then_some(&column.label);
-        ui.painter().galley(Pos2::new(x, place.center().y - words.size().y / 2.0), words, ink);
+        let start = Pos2::new(x, place.center().y - words.size().y / 2.0);
+        let words = letters::decorate(ui, start, words, &self.props.heading, ink);
+        ui.painter().galley(start, words, ink);
         if column.sortable && (sorted || response.hovered()) {
             let name = if sorted && descending { "arrow_downward" } else { "arrow_upward" };
             let ink = if sorted { theme.colors.accent } else { theme.colors.text3 };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{CursorIcon, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::outline::{SIDE, corners};
-use crate::base::WIDGET;
+use crate::base::{PART, PART_LETTERS, WIDGET};
 use crate::frame::Frame;
 use crate::layout::Measure;
 use crate::toolkit::mirror;
@@ -21,6 +21,7 @@ pub static GROUP: Spec = Spec {
     name: "AvatarGroup",
     doc: "Avatars that overlap, one for each row of data.",
     base: &[&WIDGET],
+    without_effect: &[PART, PART_LETTERS],
     props: &[
         prop("max", Kind::Number { min: 0.0, max: 100.0 }, "The most avatars that are shown; 100 unless given."),
         prop(
