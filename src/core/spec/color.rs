@@ -56,7 +56,7 @@ impl FromValue for Color {
     fn from_value(value: &Value) -> Option<Self> {
         match value {
             Value::Text(text) => Self::parse(text),
-            Value::Number(number) if *number >= 0.0 && *number <= f64::from(u32::MAX) => {
+            Value::Number(number) if *number >= 0.0 && *number <= f64::from(u32::MAX) && number.fract() == 0.0 => {
                 Some(Self::argb(*number as u32))
             }
             _ => None,

@@ -18,7 +18,14 @@ use super::property_sweep::{Bases, Pair, differs, pairs, told};
 const SHAPES: [&str; 5] = ["[1]", r#"{"zq": 1}"#, r#""Zq q""#, "7.5", "true"];
 
 /// `WIDGET.PROPERTY` with the reason why a value of a wrong shape shows no effect in the sweep.
-const SILENT: &[(&str, &str)] = &[];
+const SILENT: &[(&str, &str)] = &[
+    ("Footer.animation", "`check` reports it; the probe has a screen of its own"),
+    ("Footer.selectable", "`check` reports it; the probe has a screen of its own"),
+    ("SignInWithApple.provider", "`check` reports it; the probe has a screen of its own"),
+    ("SignInWithAuth0.provider", "`check` reports it; the probe has a screen of its own"),
+    ("SignInWithGoogle.provider", "`check` reports it; the probe has a screen of its own"),
+    ("View.selectable", "`check` reports it; the probe has a screen of its own"),
+];
 
 /// A property and a value of a shape that it may not want.
 struct Wrong {
@@ -31,15 +38,12 @@ impl Wrong {
         format!("{}.{}: {}", self.pair.spec.name, self.pair.prop.name, self.shape)
     }
 
-    /// True for a shape that the kind takes by its meaning: a number where a text is wanted is its text.
+    /// True for a shape that the kind takes: a number where a text is wanted is its text.
     fn is_meant(&self) -> bool {
         let is_scalar = self.shape.as_list().is_none() && self.shape.as_map().is_none();
         match self.pair.prop.kind {
             Kind::Text | Kind::File(_) | Kind::Picture(_) | Kind::IconName | Kind::TextOrKeys(_) => is_scalar,
-            Kind::Icon | Kind::Action | Kind::Names => self.shape.as_str().is_some() || is_scalar,
-            Kind::Range | Kind::Number { .. } => self.shape.as_f64().is_some(),
-            Kind::Bool => self.shape.as_bool().is_some(),
-            _ => false,
+            kind => kind.check(&self.shape).is_ok(),
         }
     }
 
@@ -72,7 +76,8 @@ fn a_value_of_a_wrong_shape_has_an_effect_or_is_told() {
                 let mut bases = Bases::default();
                 while let Some(wrong) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
                     if !wrong.is_seen(&catalog, &probes, &mut bases) {
-                        silent.lock().unwrap().push(wrong.name());
+                        let accepted = wrong.pair.prop.kind.accepted();
+                        silent.lock().unwrap().push(format!("{} ({accepted})", wrong.name()));
                     }
                 }
             };

@@ -223,13 +223,18 @@ impl Loader<'_> {
         false
     }
 
-    /// Warns of a list or a map that is written where a text is wanted: its JSON is the text.
+    /// Warns of a list or a map that is written where a text is wanted, as its JSON is the text, and of a label that is more than words.
     fn text_of_data(&mut self, prop: &'static Prop, value: &Value, node: &Node, owner: &str) {
         let is_data = value.as_list().is_some() || value.as_map().is_some();
         if prop.name == "label" && self.describes_widget(value) {
             return self.label_of_widget(prop, value, node, owner);
         }
-        if is_data && matches!(prop.kind, Kind::Text | Kind::File(_) | Kind::IconName) {
+        let is_text = match prop.kind {
+            Kind::Text | Kind::File(_) | Kind::IconName => true,
+            Kind::TextOrKeys(_) => value.as_list().is_some(),
+            _ => false,
+        };
+        if is_data && is_text {
             let name = self.written_name(prop, node);
             let message = format!("`{name}` of `{owner}` is a text: {} is taken as its JSON", node.described());
             self.warning(FaultCode::WrongType, node.span, message, format!("write {}", prop.kind.accepted()));
