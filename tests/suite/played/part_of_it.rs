@@ -100,6 +100,32 @@ fn keys_of_a_chart_are_checked() {
 }
 
 #[test]
+fn bars_have_the_shape_of_their_series() {
+    let blue = |shape: &str| {
+        let screen = format!(
+            "View: {{body: {{Chart: {{id: it, height: 200, config: {{type: bar, data: {{labels: [a], datasets: [{{data: [5], \
+             backgroundColor: '#0000ff', {shape}}}]}}}}}}}}}}"
+        );
+        let mut row = 0;
+        let mut corner = false;
+        play(&screen, |app| {
+            let rect = app.rect("it");
+            let at = |app: &mut super::Played, x: f32, y: f32| app.color_at(x, y) == BLUE;
+            let columns: Vec<f32> = (0..rect.width() as usize).map(|x| rect.left() + x as f32).collect();
+            let filled: Vec<f32> = columns.into_iter().filter(|x| at(app, *x, rect.bottom() - 60.0)).collect();
+            row = filled.len();
+            let top = (0..200).map(|y| rect.top() + y as f32).find(|y| at(app, filled[row / 2], *y + 1.0)).unwrap();
+            corner = at(app, filled[1], top + 2.0);
+        });
+        (row, corner)
+    };
+    assert_eq!(blue("barThickness: 30, borderRadius: 0"), (30, true));
+    assert_eq!(blue("barThickness: 30, borderRadius: 15"), (30, false));
+    let (half, whole) = (blue("barPercentage: 0.25").0, blue("barPercentage: 0.5").0);
+    assert!(whole.abs_diff(2 * half) <= 2, "{half} {whole}");
+}
+
+#[test]
 fn a_chart_without_data_shows_its_title() {
     play("View: {body: {Chart: {title: Sales}}}", |app| app.expect("Sales"));
 }

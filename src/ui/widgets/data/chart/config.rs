@@ -72,6 +72,30 @@ pub struct Series {
     pub point_radius: f32,
     /// True for a line over bars.
     pub as_line: bool,
+    /// The shape of its bars.
+    pub bars: BarShape,
+}
+
+/// The shape of the bars of a series; by the theme where it is not set.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct BarShape {
+    /// Radius of the corners at the end of a bar, in logical pixels: `borderRadius`.
+    pub radius: Option<f32>,
+    /// Share of its place that a bar fills, from 0 to 1: `barPercentage`.
+    pub share: Option<f32>,
+    /// Width of a bar in logical pixels, which goes before `share`: `barThickness`.
+    pub width: Option<f32>,
+}
+
+impl BarShape {
+    fn read(set: &Value) -> Self {
+        let read = |key: &str, most: f64| number(&set.get(key)).map(|number| number.clamp(0.0, most) as f32);
+        Self {
+            radius: read("borderRadius", 200.0),
+            share: read("barPercentage", 1.0),
+            width: read("barThickness", 1000.0),
+        }
+    }
 }
 
 /// A point.
@@ -256,6 +280,7 @@ impl Series {
                 .unwrap_or(0.0)
                 .clamp(0.0, 20.0) as f32,
             as_line: set.get("type").as_str() == Some("line"),
+            bars: BarShape::read(set),
         }
     }
 

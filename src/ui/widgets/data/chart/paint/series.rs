@@ -10,6 +10,15 @@ use crate::widgets::data::chart::legend;
 /// Count of newest points whose decimals the label of the newest value takes over.
 const RECENT: usize = 100;
 
+/// Share of the place of a category that its bars fill in Chart.js: `categoryPercentage`.
+const CATEGORY: f32 = 0.8;
+
+/// The width of a bar: that of its series, else `usual`. `place` is the space for it and what is beside it.
+fn bar_width(series: &Series, usual: f32, place: f32) -> f32 {
+    let share = series.bars.share.map(|share| place * CATEGORY * share);
+    series.bars.width.or(share).unwrap_or(usual).clamp(0.5, place.max(0.5))
+}
+
 impl Canvas<'_> {
     pub(super) fn bars(
         &self,
@@ -29,15 +38,17 @@ impl Canvas<'_> {
         let slot = self.slot_size();
         let group = (slot * 0.7).min(56.0 * count as f32);
         let gap = if count > 1 { 2.0_f32.min(group / count as f32 * 0.2) } else { 0.0 };
-        let wide = ((group - gap * (count - 1) as f32) / count as f32).max(0.5);
+        let usual = ((group - gap * (count - 1) as f32) / count as f32).max(0.5);
+        let wide = bar_width(series, usual, slot / count as f32);
         for (point, base) in points {
             let middle = self.along(point.index, point.x);
-            let from = middle - group / 2.0 + place as f32 * (wide + gap);
+            let from = middle - group / 2.0 + place as f32 * (usual + gap) + (usual - wide) / 2.0;
             let (low, high) = (self.value_at(base.clamp(self.values.min, self.values.max)), self.value_at(point.y));
             // `% 0` panics, and a series may have no colours of its own.
             let fill = series.colors.get(point.index % series.colors.len().max(1)).copied().flatten();
             let fill = fill.or(series.fill_color).unwrap_or(ink);
-            let radius = if self.plot.y.stacked { 1.0 } else { (wide / 4.0).min(4.0) } as u8;
+            let radius = if self.plot.y.stacked { 1.0 } else { (wide / 4.0).min(4.0) };
+            let radius = series.bars.radius.unwrap_or(radius).min(wide / 2.0).min((high - low).abs()) as u8;
             let (rect, corners) = if self.horizontal {
                 let corners = CornerRadius { ne: radius, se: radius, ..CornerRadius::ZERO };
                 (Rect::from_x_y_ranges(low.min(high)..=low.max(high), from..=from + wide), corners)
