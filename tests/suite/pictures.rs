@@ -305,7 +305,7 @@ struct Picture {
 /// A picture, and the size in which it was taken where that is not the usual one.
 type Sized = (Option<&'static str>, Result<Picture, String>);
 
-/// What was drawn of an app that began in one of the themes.
+/// The pictures of an app that began in one of the themes.
 struct Drawn {
     pictures: Vec<Sized>,
     /// The hash of a widget's picture after the system has become dark.

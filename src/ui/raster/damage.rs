@@ -118,7 +118,7 @@ fn place(shape: &ClippedShape, scale: f32, screen: Area) -> Area {
     Area::around(reach, scale).within(screen)
 }
 
-/// What a shape covers. The selection of a text reaches over its letters, which egui's bounds are those of.
+/// The area that a shape covers. egui's bounds of a text are those of its letters; its selection reaches above and below them.
 fn bounds(shape: &Shape) -> Rect {
     /// Number of lines from which the bounds of the text are taken for those of each line.
     const MANY: usize = 64;

@@ -100,6 +100,19 @@ fn keys_of_a_chart_are_checked() {
 }
 
 #[test]
+fn the_open_section_is_named_by_a_key_or_a_list_of_keys() {
+    for (value, key) in [("b", "b"), ("[b]", "b"), ("2", "2"), ("[2]", "'2'")] {
+        let items = format!(
+            "[{{label: A, key: a, children: {{Text: {{text: in a}}}}}}, {{label: B, key: {key}, children: {{Text: {{text: in b}}}}}}]"
+        );
+        play(&format!("View: {{body: {{Accordion: {{value: {value}, items: {items}}}}}}}"), |app| {
+            app.expect("in b");
+            assert!(!app.sees("in a"), "value: {value}");
+        });
+    }
+}
+
+#[test]
 fn bars_have_the_shape_of_their_series() {
     let blue = |shape: &str| {
         let screen = format!(

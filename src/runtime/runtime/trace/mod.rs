@@ -1,4 +1,4 @@
-//! What each event did, for recordings, the inspector, `inspect` and `why`. Costs a test of an option while nobody looks.
+//! The effects of each event, for recordings, the inspector, `inspect` and `why`. While none of them asks, an event costs one test of an option.
 
 mod inspect;
 mod observe;

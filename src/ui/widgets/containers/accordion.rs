@@ -50,8 +50,8 @@ const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
 props! {
     /// Properties of an accordion.
     pub struct AccordionProps {
-        /// Keys of the sections that are open when it is first shown.
-        "value" => value: Value; Kind::List,
+        /// Key of the section that is open when it is first shown, or a list of keys.
+        "value" => value: Value; Kind::Any,
         /// Closes the other sections when one is opened.
         "limitExpandedToOne" | "isAccordion" => one: bool = true,
         /// Position of the arrow in a title.
@@ -307,8 +307,11 @@ fn state(section: &Node) -> Id {
 fn is_open(ctx: &Context, props: &AccordionProps, section: &Node) -> bool {
     ctx.states(|data| data.get_temp::<bool>(state(section))).unwrap_or_else(|| {
         let key: Option<Arc<str>> = section.props.read("key");
-        let among =
-            |key: &str| props.value.as_list().is_some_and(|keys| keys.iter().any(|one| &*one.to_display() == key));
+        let is_key = |value: &Value, key: &str| !value.is_null() && &*value.to_display() == key;
+        let among = |key: &str| match props.value.as_list() {
+            Some(keys) => keys.iter().any(|one| is_key(one, key)),
+            None => is_key(&props.value, key),
+        };
         section.props.read("isOpen").unwrap_or_else(|| key.is_some_and(|key| among(&key)))
     })
 }

@@ -27,13 +27,13 @@ struct ContextMenu {
     menu: Menu,
     /// Position of the click.
     at: Pos2,
-    /// What was selected then: egui drops the selection of a field that loses the focus for a moment.
+    /// The selection at the click: egui drops that of a field that loses the focus for a moment.
     selection: Option<CCursorRange>,
     /// The entry that was chosen in the last frame.
     picked: Option<usize>,
 }
 
-/// What a field must not lose by the clicks on it and on its menu.
+/// Selection and focus of a field before a click on it or on its menu, which would change both.
 #[derive(Clone, Copy, Debug)]
 pub struct Kept {
     selection: Option<CCursorRange>,
