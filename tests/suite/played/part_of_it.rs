@@ -134,6 +134,7 @@ fn bars_have_the_shape_of_their_series() {
     };
     assert_eq!(blue("barThickness: 30, borderRadius: 0"), (30, true));
     assert_eq!(blue("barThickness: 30, borderRadius: 15"), (30, false));
+    assert_eq!(blue("barThickness: 30, borderRadius: {topLeft: 15, topRight: 15}"), (30, false));
     let (half, whole) = (blue("barPercentage: 0.25").0, blue("barPercentage: 0.5").0);
     assert!(whole.abs_diff(2 * half) <= 2, "{half} {whole}");
 }

@@ -51,7 +51,7 @@ props! {
     /// Properties of an accordion.
     pub struct AccordionProps {
         /// Key of the section that is open when it is first shown, or a list of keys.
-        "value" => value: Value; Kind::Any,
+        "value" => value: Value; Kind::Names,
         /// Closes the other sections when one is opened.
         "limitExpandedToOne" | "isAccordion" => one: bool = true,
         /// Position of the arrow in a title.

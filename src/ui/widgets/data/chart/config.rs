@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::Color32;
 
 use crate::toolkit::text::color32;
-use ensemble_core::spec::{Color, FromValue};
+use ensemble_core::spec::{BorderRadius, Color, FromValue};
 use ensemble_core::value::{Value, format_number};
 
 /// A chart to draw.
@@ -91,11 +91,18 @@ impl BarShape {
     fn read(set: &Value) -> Self {
         let read = |key: &str, most: f64| number(&set.get(key)).map(|number| number.clamp(0.0, most) as f32);
         Self {
-            radius: read("borderRadius", 200.0),
+            radius: radius(&set.get("borderRadius")),
             share: read("barPercentage", 1.0),
             width: read("barThickness", 1000.0),
         }
     }
+}
+
+/// The largest radius of the corners of a bar.
+fn radius(value: &Value) -> Option<f32> {
+    let corners = BorderRadius::from_value(value)?;
+    let radii = [corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left];
+    radii.into_iter().flatten().map(|radius| radius.clamp(0.0, 200.0)).reduce(f32::max)
 }
 
 /// A point.

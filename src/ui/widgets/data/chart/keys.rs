@@ -45,7 +45,11 @@ pub const DATASET: &[Prop] = &[
     prop("pointRadius", Kind::NUMBER, "Radius of its points, in logical pixels."),
     prop("type", Kind::Text, "`line` draws it as a line over bars."),
     prop("hidden", Kind::Bool, "Leaves it out."),
-    prop("borderRadius", Kind::NUMBER, "Radius of the corners at the end of its bars, in logical pixels."),
+    prop(
+        "borderRadius",
+        Kind::BorderRadius,
+        "Radius of the corners at the end of its bars, in logical pixels; the largest where corners differ.",
+    ),
     prop("barPercentage", Kind::NUMBER, "Share of its place that a bar fills, from 0 to 1."),
     prop("barThickness", Kind::NUMBER, "Width of its bars in logical pixels; goes before `barPercentage`."),
     unused("id", TAPS),
